@@ -1,0 +1,237 @@
+"""The command line. It asks, calls a workflow and writes; heavy imports happen inside the commands, so that `--help` stays quick."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+
+from rbpviz.errors import RbpvizError
+from rbpviz.types import RejectedRecord
+
+OK, FAILED, BAD_INPUT = 0, 1, 2
+
+app = typer.Typer(
+    name="rbpviz",
+    help="How proteins read RNA: trained models, response curves, structures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Sequences = Annotated[str, typer.Argument(help="FASTA file, plain or gzip; '-' reads standard input")]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps")]
+Workers = Annotated[int | None, typer.Option(min=1, help="folding processes; default: all cores")]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="leave bad records out and list them on standard error")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="file to write; default: standard output")]
+
+
+def main() -> None:
+    """Run the command line; errors of use and input end in one line and exit code 2."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        _fail("Stopped.", FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        _fail("Stopped; a training run can go on with --resume.", FAILED)
+    except RbpvizError as error:
+        _fail(str(error), BAD_INPUT)
+    except OSError as error:
+        _fail(f"Could not use {error.filename or 'a file'}: {error.strerror or error}.", BAD_INPUT)
+    except Exception as error:
+        _show_usage_error(error)
+
+
+def _show_usage_error(error: Exception) -> None:
+    message = getattr(error, "format_message", None)
+    if message is None:
+        raise error
+    _fail(f"{message()} `rbpviz --help` lists the commands.", BAD_INPUT)
+
+
+def _fail(message: str, code: int) -> None:
+    sys.stderr.write(f"rbpviz: {' '.join(message.split())}\n")
+    sys.exit(code)
+
+
+@app.command()
+def models(
+    tsv: Annotated[bool, typer.Option("--tsv", help="a table with a header instead of aligned text")] = False,
+) -> None:
+    """List the models that are shipped or published, with metrics and sizes."""
+    from rbpviz.export.tables import table_bytes
+    from rbpviz.models.catalog import list_models
+    from rbpviz.results.overview import overview_frame
+
+    frame = overview_frame(list_models())
+    if tsv:
+        sys.stdout.write(table_bytes(frame).decode())
+    else:
+        sys.stdout.write("No models here.\n" if frame.empty else frame.to_string(index=False, na_rep="-") + "\n")
+
+
+@app.command()
+def predict(
+    arguments: Annotated[list[str], typer.Argument(metavar="MODEL... SEQS", help="one or more models, then a FASTA file or '-'")],
+    output: Output = None,
+    window: Annotated[int | None, typer.Option(min=1, help="window length for long RNAs, nt")] = None,
+    step: Annotated[int | None, typer.Option(min=1, help="distance between windows, nt")] = None,
+    device: Device = "auto",
+    workers: Workers = None,
+    skip_bad: SkipBad = False,
+) -> None:
+    """Score sequences: id start end model score percentile flags (0-based, half-open)."""
+    if len(arguments) < 2:
+        raise typer.BadParameter("expected at least one model and a FASTA file: rbpviz predict MODEL... SEQS.")
+    from rbpviz.workflows.predict import PredictRequest
+    from rbpviz.workflows.predict_file import predict_files
+
+    request = PredictRequest(tuple(arguments[:-1]), window, step, device, workers)
+    with open_output(output) as target, show_progress() as progress:
+        report = predict_files(request, [_source(arguments[-1])], target, skip_bad=skip_bad, progress=progress)
+    report_rejected(report.rejected)
+
+
+@app.command()
+def response(
+    model: Annotated[str, typer.Argument(help="model id or checkpoint folder")],
+    sequences: Sequences,
+    output: Annotated[Path, typer.Option("--output", "-o", help="folder to write into")],
+    figures: Annotated[str, typer.Option(help="comma list of svg, pdf, png")] = "",
+    device: Device = "auto",
+    workers: Workers = None,
+    skip_bad: SkipBad = False,
+) -> None:
+    """Write per-base response curves as TSV and bedGraph, and figures where asked for."""
+    from rbpviz.export.responses import FigureFormats, write_responses
+    from rbpviz.plots.curves_paper import draw_response_curves
+    from rbpviz.sequences.fasta import read_fasta
+    from rbpviz.workflows.respond import RespondRequest, respond
+
+    formats = FigureFormats.parse(figures)
+    rejected: list[RejectedRecord] | None = [] if skip_bad else None
+    with show_progress() as progress:
+        curves = respond(
+            RespondRequest(model, device, workers), read_fasta(_source(sequences), rejected=rejected), progress=progress
+        )
+        written = write_responses(curves, output, formats=formats, draw=draw_response_curves)
+    report_rejected(rejected or ())
+    sys.stderr.write(f"{written} records written to {output}\n")
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Argument(help="model id or checkpoint folder")],
+    positives: Annotated[Path, typer.Option(help="FASTA of bound RNAs")],
+    negatives: Annotated[Path, typer.Option(help="FASTA of unbound RNAs")],
+    device: Device = "auto",
+    workers: Workers = None,
+) -> None:
+    """Measure a model on labelled FASTA files; JSON on standard output."""
+    from rbpviz.workflows.evaluate import EvaluateRequest
+    from rbpviz.workflows.evaluate import evaluate as run
+
+    with show_progress() as progress:
+        report = run(EvaluateRequest(model, positives, negatives, device, workers), progress=progress)
+    sys.stdout.write(json.dumps(report, indent=1) + "\n")
+
+
+@app.command()
+def train(
+    family: Annotated[str, typer.Argument(help="model family, such as rnassrnet")],
+    positives: Annotated[Path, typer.Option(help="FASTA of bound RNAs")],
+    negatives: Annotated[Path, typer.Option(help="FASTA of unbound RNAs")],
+    run: Annotated[Path, typer.Option("--output", "-o", help="folder of the run")],
+    preset: Annotated[str, typer.Option(help="fast or paper")] = "fast",
+    device: Device = "auto",
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="go on with a run that was broken off")] = False,
+    test_positives: Annotated[Path | None, typer.Option(help="FASTA of bound test RNAs, measured once at the end")] = None,
+    test_negatives: Annotated[Path | None, typer.Option(help="FASTA of unbound test RNAs")] = None,
+    name: Annotated[str, typer.Option(help="name in the model id; default: the run's folder")] = "",
+    protein: Annotated[str, typer.Option(help="protein, for the card")] = "",
+    source: Annotated[str, typer.Option(help="where the data come from, for the card")] = "",
+    max_epochs: Annotated[int | None, typer.Option(min=1, help="at most so many epochs")] = None,
+    workers: Workers = None,
+) -> None:
+    """Train a model; RUN/checkpoint can be used wherever a model id can."""
+    from rbpviz.workflows.train import TrainRequest
+    from rbpviz.workflows.train import train as run_training
+
+    settings: dict[str, Any] = {key: value for key, value in locals().items() if key not in ("TrainRequest", "run_training")}
+    with show_progress() as progress:
+        report = run_training(TrainRequest(**settings), progress=progress)
+    sys.stdout.write(json.dumps({"checkpoint": str(report.checkpoint), "metrics": report.card.metrics}, indent=1) + "\n")
+
+
+@app.command()
+def fold(
+    sequences: Sequences,
+    output: Output = None,
+    workers: Workers = None,
+    skip_bad: SkipBad = False,
+) -> None:
+    """Fold sequences: id dot_bracket energy elements (S stem, M multiloop, H hairpin, I internal, B bulge, E external)."""
+    from rbpviz.workflows.fold import fold_file
+
+    with open_output(output) as target, show_progress() as progress:
+        rejected = fold_file(_source(sequences), target, skip_bad=skip_bad, workers=workers, progress=progress)
+    report_rejected(rejected)
+
+
+@app.command(name="app")
+def start_app(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port of the local server")] = 8501,
+) -> None:
+    """Start the app in the browser and print its address."""
+    from rbpviz.launch import launch_app
+
+    raise typer.Exit(launch_app(port))
+
+
+def _source(name: str) -> Path | Any:  # noqa: ANN401
+    return sys.stdin.buffer if name == "-" else Path(name)
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[TextIO]:
+    """Open a file for writing, or standard output; a file appears only when it is complete."""
+    if path is None:
+        yield sys.stdout
+        return
+    draft = path.with_name(path.name + ".part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as handle:
+            yield handle
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[int, int | None, str], None]]:
+    """Show progress on standard error: a line that renews itself on a terminal, nothing else where it goes to a file."""
+    from rbpviz.progress import TerminalProgress
+
+    shown = TerminalProgress(sys.stderr)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+def report_rejected(rejected: tuple[RejectedRecord, ...] | list[RejectedRecord]) -> None:
+    """List on standard error the records that were left out, at most ten of them."""
+    for record in rejected[:10]:
+        sys.stderr.write(f"left out: record {record.ordinal}: {' '.join(record.reason.split())}\n")
+    if len(rejected) > 10:
+        sys.stderr.write(f"left out: {len(rejected) - 10} more\n")

@@ -1,0 +1,50 @@
+"""Where things lie and how large they may be. Environment variables are read here and nowhere else."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+PROJECT_DIR = PACKAGE_DIR.parent
+
+MAX_RECORD_LENGTH = 100_000
+"""Longest sequence that is read, nt."""
+MAX_PASTE_CHARACTERS = 2_000_000
+"""Longest pasted text."""
+MAX_FILE_BYTES = 1_000_000_000
+"""Largest sequence file after decompression, bytes."""
+MAX_COMPRESSION_RATIO = 200
+"""A gzip file that grows more than this is refused as a bomb (DNA text compresses about 4-fold, repeats up to 100-fold)."""
+MAX_GLOBAL_FOLD_LENGTH = 3_000
+"""Longest sequence whose minimum free energy is folded globally, nt; beyond it the local algorithm is used."""
+
+
+def checkpoints_dir() -> Path:
+    """Return the folder of shipped checkpoints (`RBPVIZ_CHECKPOINTS`, else `checkpoints/` of the project)."""
+    return Path(os.environ.get("RBPVIZ_CHECKPOINTS") or PROJECT_DIR / "checkpoints")
+
+
+def data_dir() -> Path | None:
+    """Return the folder of benchmark data (`RBPVIZ_DATA`, else `../shared/data`), or None where there is none."""
+    chosen = os.environ.get("RBPVIZ_DATA")
+    folder = Path(chosen) if chosen else PROJECT_DIR.parent / "shared" / "data"
+    return folder if folder.is_dir() else None
+
+
+def home_dir() -> Path:
+    """Return the user's rbpviz folder for jobs and published models (`RBPVIZ_HOME`, else the platform's data folder)."""
+    return Path(os.environ.get("RBPVIZ_HOME") or user_data_path("rbpviz", appauthor=False))
+
+
+def cache_dir() -> Path:
+    """Return the folder of things that can be computed again (`RBPVIZ_CACHE`, else the platform's cache folder)."""
+    return Path(os.environ.get("RBPVIZ_CACHE") or user_cache_path("rbpviz", appauthor=False))
+
+
+def worker_count() -> int:
+    """Return how many processes may compute at once (`RBPVIZ_WORKERS`, else the cores this process may use)."""
+    chosen = os.environ.get("RBPVIZ_WORKERS", "")
+    if chosen.isdigit() and int(chosen) > 0:
+        return int(chosen)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)

@@ -1,0 +1,1 @@
+"""What a trained model looks at: filters as motifs, controls of its response curves."""

@@ -1,0 +1,48 @@
+"""How long RNAs are cut for a model, and which flags a record's length earns it."""
+
+from dataclasses import dataclass
+
+from rbpviz.results.cards import ModelCard
+from rbpviz.sequences.windows import cut_windows
+from rbpviz.types import Flag, Interval
+
+SCAN_WINDOW = 375
+SCAN_STEP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlan:
+    """The windows of one record (0-based half-open) and the flags of its length."""
+
+    intervals: tuple[Interval, ...]
+    flags: tuple[Flag, ...]
+
+
+def plan_windows(card: ModelCard, length: int, *, window: int | None = None, step: int | None = None) -> WindowPlan:
+    """Return what to score of a record.
+
+    A record up to the window length (the longest RNA the model was trained on, unless `window` says otherwise) is scored whole.
+
+    Parameters
+    ----------
+    card : ModelCard
+        The model's card; its length quantiles decide the flags.
+    length : int
+        Length of the record, nt.
+    window, step : int, optional
+        Length and distance of windows, nt.
+
+    Returns
+    -------
+    WindowPlan
+    """
+    trained = card.data.length
+    size = window or trained["max"]
+    flags: list[Flag] = []
+    if length < trained["p01"]:
+        flags.append(Flag.SHORT_CONTEXT)
+    if length <= size:
+        if length > trained["max"]:
+            flags.append(Flag.OUT_OF_RANGE)
+        return WindowPlan((Interval(0, length),), tuple(flags))
+    return WindowPlan(tuple(cut_windows(length, window=size, step=step or SCAN_STEP)), (*flags, Flag.WINDOWED))

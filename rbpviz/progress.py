@@ -1,0 +1,46 @@
+"""Progress on a terminal, with the time left."""
+
+import time
+from typing import TextIO
+
+_RENEW_SECONDS = 0.2
+
+
+class TerminalProgress:
+    """A progress callback that renews one line on a terminal and writes nothing elsewhere.
+
+    Parameters
+    ----------
+    stream : text file
+        Usually standard error.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._live = stream.isatty()
+        self._shown = 0.0
+        self._message = ""
+        self._started = time.monotonic()
+
+    def __call__(self, done: int, total: int | None, message: str) -> None:
+        """Take a report (see `Progress`)."""
+        now = time.monotonic()
+        if message.split(",")[0] != self._message:
+            self._message, self._started = message.split(",")[0], now
+        if not self._live or now - self._shown < _RENEW_SECONDS:
+            return
+        self._shown = now
+        of = f"{done:,}" if total is None else f"{done:,} of {total:,}"
+        self._stream.write(f"\r\033[K{of} {message}{self._left(done, total, now)}")
+        self._stream.flush()
+
+    def _left(self, done: int, total: int | None, now: float) -> str:
+        if not total or not done:
+            return ""
+        return f", about {(now - self._started) / done * (total - done):.0f} s left"
+
+    def close(self) -> None:
+        """End the line."""
+        if self._live and self._shown:
+            self._stream.write("\r\033[K")
+            self._stream.flush()

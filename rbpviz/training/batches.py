@@ -1,0 +1,90 @@
+"""Training and validation batches from stored features."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from rbpviz.features.graphs import GraphRules
+from rbpviz.models.rnassrnet.batches import Pairs, collate_arrays
+from rbpviz.models.rnassrnet.network import GraphBatch
+from rbpviz.training.store import LabelledRnas
+
+MIN_CROPPED = 60
+
+
+class LabelledBatch(NamedTuple):
+    """A batch of RNAs with float32 labels, shape (n,)."""
+
+    rnas: GraphBatch
+    labels: Tensor
+
+
+@dataclass(slots=True)
+class BatchSource:
+    """Batches of chosen rows, anew each epoch.
+
+    Order and cuts depend on seed and epoch alone, so a resumed run sees what an unbroken one sees.
+
+    Parameters
+    ----------
+    data : LabelledRnas
+        Stored features.
+    rows : ndarray of int64, shape (n,)
+        Which records.
+    rules : GraphRules
+        How adjacencies are made.
+    batch_size : int
+        Records a batch.
+    width : int, optional
+        Fixed padded width; default: the longest of each batch.
+    seed : int, optional
+        Shuffle and drop the last incomplete batch (training); None keeps the order (validation).
+    shift : int, default 0
+        Most nt cut from either end.
+    epoch : int, default 0
+        Current epoch.
+    """
+
+    data: LabelledRnas
+    rows: np.ndarray
+    rules: GraphRules
+    batch_size: int
+    width: int | None = None
+    seed: int | None = None
+    shift: int = 0
+    epoch: int = 0
+
+    def __len__(self) -> int:
+        whole, rest = divmod(len(self.rows), self.batch_size)
+        return whole if self.seed is not None and whole else whole + (rest > 0)
+
+    def __iter__(self) -> Iterator[LabelledBatch]:
+        rng = None if self.seed is None else np.random.default_rng([self.seed, self.epoch])
+        rows = self.rows if rng is None else rng.permutation(self.rows)
+        for index in range(len(self)):
+            yield self._collate(rows[index * self.batch_size : (index + 1) * self.batch_size], rng)
+
+    def _collate(self, rows: np.ndarray, rng: np.random.Generator | None) -> LabelledBatch:
+        codes, pairs = [], []
+        for row in rows:
+            code, pair = self._one(int(row), rng)
+            codes.append(code)
+            pairs.append(pair)
+        width = self.width or max(len(code) for code in codes)
+        labels = torch.from_numpy(self.data.labels[rows].astype(np.float32))
+        return LabelledBatch(collate_arrays(codes, pairs, width=width, rules=self.rules), labels)
+
+    def _one(self, row: int, rng: np.random.Generator | None) -> tuple[np.ndarray, Pairs]:
+        rnas = self.data.rnas
+        codes = rnas.codes(row)
+        if self.width is not None and len(codes) > self.width:
+            return rnas.crop(row, 0, self.width)
+        if rng is None or not self.shift:
+            return codes, rnas.pairs(row)
+        start, cut = (int(x) for x in rng.integers(0, self.shift + 1, size=2))
+        end = len(codes) - cut
+        return rnas.crop(row, start, end) if end - start >= MIN_CROPPED else (codes, rnas.pairs(row))

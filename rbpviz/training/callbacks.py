@@ -1,0 +1,105 @@
+"""What happens around each epoch: seeding, the row in metrics.csv, the best weights, progress and the end of the run."""
+
+import csv
+import json
+import time
+from pathlib import Path
+
+import lightning
+from lightning.pytorch.callbacks import Callback
+from safetensors.torch import save_file
+
+from rbpviz.models.weights import half_weights
+from rbpviz.training.batches import BatchSource
+from rbpviz.training.module import BinaryModule
+from rbpviz.training.state_io import seed_torch
+from rbpviz.types import Progress
+
+METRIC_COLUMNS = ("epoch", "train_loss", "validation_loss", "validation_auroc", "validation_auprc", "learning_rate", "seconds")
+BEST_WEIGHTS = "best.safetensors"
+BEST_FILE = "best.json"
+METRICS_FILE = "metrics.csv"
+
+
+class EpochKeeper(Callback):
+    """Seed each epoch, write its metrics, keep the weights of the best one, and stop when the recipe says so.
+
+    Parameters
+    ----------
+    run : Path
+        Folder of the run.
+    source : BatchSource
+        Training batches, told their epoch.
+    seed : int
+        Seed of the run.
+    progress : Progress
+        Called with epochs done; it may raise to cancel.
+    """
+
+    def __init__(self, run: Path, source: BatchSource, *, seed: int, progress: Progress) -> None:
+        self.run = run
+        self.source = source
+        self.seed = seed
+        self.progress = progress
+        self.best = _read_best(run)
+        self.started = time.monotonic()
+
+    def on_train_epoch_start(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+        """Seed torch and the batches for this epoch."""
+        self.source.epoch = trainer.current_epoch
+        seed_torch(self.seed, trainer.current_epoch)
+        self.started = time.monotonic()
+
+    def on_train_batch_end(self, trainer: lightning.Trainer, module: BinaryModule, outputs, batch, batch_idx: int) -> None:  # type: ignore[override,no-untyped-def]  # noqa: ANN001
+        """Report progress within the epoch."""
+        steps = len(self.source)
+        total = module.fit_options.max_epochs * steps
+        self.progress(trainer.current_epoch * steps + batch_idx + 1, total, self._message(trainer.current_epoch, module))
+
+    def _message(self, epoch: int, module: BinaryModule) -> str:
+        best = f", best validation AUROC {self.best['validation_auroc']:.3f} (epoch {int(self.best['epoch'])})" if self.best else ""
+        return f"epoch {epoch + 1} of at most {module.fit_options.max_epochs}{best}"
+
+    def on_validation_end(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+        """Write the row of this epoch and keep its weights if it is the best so far (ties keep the earlier)."""
+        if trainer.sanity_checking:
+            return
+        seen = {name: float(value) for name, value in trainer.callback_metrics.items()}
+        rate = trainer.optimizers[0].param_groups[0]["lr"]
+        epoch = trainer.current_epoch
+        if not self.best or seen["validation_auroc"] > self.best["validation_auroc"]:
+            self.best = {"epoch": epoch + 1, "validation_auroc": seen["validation_auroc"]}
+            draft = self.run / (BEST_WEIGHTS + ".part")
+            save_file(half_weights(module.kept), draft)
+            draft.replace(self.run / BEST_WEIGHTS)
+            (self.run / BEST_FILE).write_text(json.dumps(self.best), encoding="utf-8")
+        row = {**seen, "epoch": epoch + 1, "learning_rate": rate, "seconds": round(time.monotonic() - self.started, 2)}
+        append_row(self.run / METRICS_FILE, row)
+        fit = module.fit_options
+        waited = epoch + 1 - self.best["epoch"] >= fit.stop_patience
+        trainer.should_stop = waited or (fit.schedule == "plateau" and rate < fit.min_learning_rate)
+
+
+def append_row(path: Path, row: dict[str, float]) -> None:
+    """Write one epoch's row; a row of the same or a later epoch left by a killed run is dropped first."""
+    rows = [old for old in read_rows(path) if int(old["epoch"]) < row["epoch"]]
+    draft = path.with_suffix(".part")
+    with draft.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.DictWriter(handle, METRIC_COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows([*rows, {name: row.get(name, "") for name in METRIC_COLUMNS}])
+    draft.replace(path)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a metrics file, none if there is no file."""
+    if not path.is_file():
+        return []
+    with path.open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _read_best(run: Path) -> dict[str, float]:
+    path = run / BEST_FILE
+    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found

@@ -1,0 +1,134 @@
+"""Fit one network on stored features; resume a run that was broken off."""
+
+import json
+import logging
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import lightning
+import torch
+from lightning.pytorch.callbacks import ModelCheckpoint
+from safetensors.torch import load_file
+
+from rbpviz.errors import DataSetError
+from rbpviz.models.weights import fill_network
+from rbpviz.models.registry import get_family
+from rbpviz.models.rnassrnet.network import Rnassrnet
+from rbpviz.training.batches import BatchSource
+from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, METRICS_FILE, EpochKeeper
+from rbpviz.training.module import BinaryModule
+from rbpviz.training.presets import Preset
+from rbpviz.training.split import split_validation
+from rbpviz.training.state_io import PlainCheckpointIO, seed_torch
+from rbpviz.training.store import LabelledRnas
+from rbpviz.types import Progress, ignore_progress
+
+STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class FitRequest:
+    """One run of the training loop.
+
+    Parameters
+    ----------
+    family : str
+        Model family.
+    preset : Preset
+        Network and recipe.
+    run : Path
+        Folder of the run; state, metrics and best weights lie here.
+    seed : int
+        Seed of split, initial weights, order and dropout.
+    device : str
+        `cpu`, `cuda` or `mps`.
+    resume : bool
+        Go on from the last finished epoch where there is one.
+    """
+
+    family: str
+    preset: Preset
+    run: Path
+    seed: int = 0
+    device: str = "cpu"
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FitReport:
+    """The best network of a run, in evaluation mode, with its epoch and the rows that validated."""
+
+    network: Rnassrnet
+    best_epoch: int
+    validation_rows: list[int]
+    train_rows: list[int]
+
+
+def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_progress) -> FitReport:
+    """Fit a network; validation AUROC picks the epoch, no test record is seen.
+
+    Parameters
+    ----------
+    request : FitRequest
+        What to fit and where.
+    data : LabelledRnas
+        Training features.
+    progress : Progress, optional
+        Called after every step.
+
+    Returns
+    -------
+    FitReport
+
+    Raises
+    ------
+    DataSetError
+        If the data are too few, or no epoch finished.
+    """
+    request.run.mkdir(parents=True, exist_ok=True)
+    train, validation = split_validation(data.sequences(), data.labels, seed=request.seed)
+    recipe, options = request.preset.fit, request.preset.network
+    width = options.width if options.readout == "flatten" else None
+    rules = options.graph_rules()
+    source = BatchSource(data, train, rules, recipe.batch_size, width=width, seed=request.seed, shift=recipe.shift)
+    check = BatchSource(data, validation, rules, recipe.batch_size, width=width)
+    seed_torch(request.seed, 0)
+    network = Rnassrnet(options)
+    module = BinaryModule(network, recipe, steps=recipe.max_epochs * len(source))
+    _run_trainer(request, module, source, check, progress=progress)
+    best = request.run / BEST_FILE
+    if not best.is_file():
+        raise DataSetError("The run ended before its first epoch; nothing was learned. Start it again.")
+    kept = fill_network(get_family(request.family).build(options.as_dict()), load_file(request.run / BEST_WEIGHTS))
+    epoch = int(json.loads(best.read_text(encoding="utf-8"))["epoch"])
+    return FitReport(kept, epoch, validation.tolist(), train.tolist())  # type: ignore[arg-type]
+
+
+def _run_trainer(request: FitRequest, module: BinaryModule, source: BatchSource, check: BatchSource, *, progress: Progress) -> None:
+    state = request.run / STATE / "last"
+    if not request.resume:
+        for name in (BEST_FILE, BEST_WEIGHTS, METRICS_FILE):
+            (request.run / name).unlink(missing_ok=True)
+        PlainCheckpointIO().remove_checkpoint(state)
+    keeper = EpochKeeper(request.run, source, seed=request.seed, progress=progress)
+    saver = ModelCheckpoint(dirpath=state.parent, filename="last", save_top_k=1, every_n_epochs=1, enable_version_counter=False)
+    saver.FILE_EXTENSION = ""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
+        trainer = lightning.Trainer(
+            accelerator={"cpu": "cpu", "cuda": "gpu", "mps": "mps"}[request.device],
+            devices=1,
+            precision="16-mixed" if request.device == "cuda" else "32-true",
+            max_epochs=module.fit_options.max_epochs,
+            callbacks=[keeper, saver],
+            plugins=[PlainCheckpointIO()],
+            logger=False,
+            enable_progress_bar=False,
+            enable_model_summary=False,
+            num_sanity_val_steps=0,
+            use_distributed_sampler=False,
+        )
+        torch.set_num_threads(1)
+        trainer.fit(module, source, check, ckpt_path=str(state) if request.resume and state.is_dir() else None)  # type: ignore[arg-type]

@@ -1,0 +1,59 @@
+"""The folded "About this result": model card, settings, coordinates, versions and the command line that does the same."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+import streamlit as st
+
+from rbpviz import __version__
+from rbpviz.results.cards import ModelCard
+from rbpviz.ui import cache, shell, state
+from rbpviz.ui.choices import View
+from rbpviz.ui.words import literal
+
+_PACKAGES = ("torch", "ViennaRNA", "streamlit", "numpy")
+
+
+def show_about(card: ModelCard, view: View, device: str) -> None:
+    """Show where the numbers of the response page come from.
+
+    Parameters
+    ----------
+    card : ModelCard
+        Model in use.
+    view : View
+        How curves are drawn.
+    device : str
+        Device that was chosen.
+    """
+    with st.expander("About this result", icon=":material/info:"):
+        st.page_link(
+            shell.MODELS, label=f"Model card of {literal(card.id)}", icon=":material/description:", query_params={state.MODEL: card.id}
+        )
+        st.markdown(literal(card.summary, 600))
+        scale = "raw" if view.display == "raw" else "standardised"
+        smoothing = "none" if view.smoothing == 1 else f"moving average over {view.smoothing} nt"
+        st.markdown(
+            "\n".join(
+                (
+                    f"- **Settings**: curves {scale}, smoothing {smoothing} (display only), device {cache.resolved_device(device)}",
+                    "- **Score**: probability in 0 to 1; the percentile is its place among the scores of held-out unbound RNAs of the same set",
+                    "- **Curves**: CNN is the mean of the first convolution's filters, the graph response the mean of the last graph layer's channels, "
+                    "the gate the base importance that the CNN gives the graph branch",
+                    "- **Structure**: minimum free energy for the drawing, pairing probabilities in windows of 150 nt for the network (ViennaRNA)",
+                    "- **Coordinates**: positions on this page are 1-based and inclusive, 5′ to 3′; files are 0-based, half-open, and say so",
+                    f"- **Versions**: {_versions()}",
+                )
+            )
+        )
+        st.caption("The same from the command line")
+        st.code(f"rbpviz response {card.id} input.fa -o out\nrbpviz predict {card.id} input.fa -o scores.tsv", language="bash")
+
+
+def _versions() -> str:
+    found = [f"rbpviz {__version__}"]
+    for name in _PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(found)

@@ -1,0 +1,271 @@
+"""Everything the app keeps between reruns and shares between sessions. Nothing here draws, and caches live nowhere else.
+
+Models are shared by all sessions and never changed; folds come from one pool of warm processes; results are keyed by record, model and sha256 of
+its weights.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import streamlit as st
+
+from rbpviz.errors import CheckpointError, DeviceError
+from rbpviz.jobs.runner import JobRunner
+from rbpviz.models.catalog import model_folders, read_card
+from rbpviz.motifs.meme import read_meme
+from rbpviz.results.cards import ModelCard
+from rbpviz.results.curves import ResponseCurves
+from rbpviz.results.motifs import Motif
+from rbpviz.results.predictions import Prediction
+from rbpviz.results.structures import Structure
+from rbpviz.structure.folding import FoldOptions
+from rbpviz.types import RnaRecord
+from rbpviz.ui import stored
+
+if TYPE_CHECKING:
+    from rbpviz.models.loaded import LoadedModel
+
+_drawing = threading.Lock()
+"""Matplotlib's settings are global: one figure at a time."""
+
+MOTIFS_FILE = "motifs.meme"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the model list shows: cards by model id, their folders, and one sentence for each checkpoint that cannot be read."""
+
+    cards: dict[str, ModelCard]
+    folders: dict[str, Path]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """Devices of this machine, best first, with their names for people, and why there are none, if so."""
+
+    names: dict[str, str]
+
+
+class Folded:
+    """Folds that were computed before, handed out in order: a fold source for workflows."""
+
+    def __init__(self, structures: Iterable[Structure]) -> None:
+        self._structures = list(structures)
+
+    def fold_many(self, sequences: Iterable[str], options: FoldOptions) -> Iterator[Structure]:
+        """Yield the structures in the order of the sequences."""
+        for _, structure in zip(sequences, self._structures, strict=True):
+            yield structure
+
+
+class _Pool:
+    """Warm folding processes and the cache on disk, made on first use."""
+
+    def __init__(self) -> None:
+        from rbpviz.structure.cache import FoldCache
+        from rbpviz.structure.parallel import FoldPool
+
+        self.pool = FoldPool(cache=FoldCache())
+        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+
+    def _warm(self) -> None:
+        self.pool.warm()
+        import rbpviz.workflows.respond  # noqa: F401  (loads torch while the user reads the first page)
+
+
+@st.cache_resource(show_spinner=False)
+def fold_pool() -> _Pool:
+    """Return the folding processes of this server; the first call starts them and loads torch in the background."""
+    return _Pool()
+
+
+@st.cache_resource(show_spinner=False)
+def job_runner(home: str) -> JobRunner:
+    """Return the runner of long jobs of a home folder; jobs whose process is gone are marked when it is made."""
+    from rbpviz.jobs.store import JobStore
+
+    runner = JobRunner(JobStore(Path(home)))
+    runner.reconcile()
+    return runner
+
+
+@st.cache_resource(show_spinner=False)
+def devices() -> Devices:
+    """Return what this machine can compute on."""
+    from rbpviz.models.devices import available_devices, describe_device
+
+    return Devices({name: describe_device(name) for name in available_devices()})
+
+
+def shelf() -> Shelf:
+    """Return the models there are now; cards are read again when their files change."""
+    folders = model_folders()
+    stamps = tuple((name, str(folder), _stamp(folder / "card.json")) for name, folder in folders.items())
+    return _read_shelf(stamps)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _read_shelf(stamps: tuple[tuple[str, str, float], ...]) -> Shelf:
+    cards, folders, problems = {}, {}, []
+    for name, folder, _ in stamps:
+        try:
+            cards[name] = read_card(Path(folder))
+            folders[name] = Path(folder)
+        except CheckpointError as error:
+            problems.append(str(error))
+    return Shelf(cards, folders, tuple(problems))
+
+
+def _stamp(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def open_input(wanted: str) -> stored.StoredInput | None:
+    """Return a stored input, shared by all sessions that know its id; None where there is no such input."""
+    found = _open_input(wanted)
+    if found is None:
+        _open_input.clear(wanted)
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _open_input(wanted: str) -> stored.StoredInput | None:
+    return stored.open_input(wanted)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _model(folder: str, sha256: str, device: str) -> "LoadedModel":
+    from rbpviz.models.checkpoints import load_model
+
+    return load_model(Path(folder), device=device)
+
+
+def compute_curves(record: RnaRecord, model_id: str, device: str) -> ResponseCurves:
+    """Return the response curves of a record with its structure, folding it in a worker process if need be.
+
+    Parameters
+    ----------
+    record : RnaRecord
+        What to answer for.
+    model_id : str
+        Model on the shelf.
+    device : str
+        Where to compute; `auto` takes the best.
+
+    Returns
+    -------
+    ResponseCurves
+    """
+    here = shelf()
+    return _curves(record, str(here.folders[model_id]), here.cards[model_id].weights_sha256, resolved_device(device))
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={RnaRecord: repr})
+def _curves(record: RnaRecord, folder: str, sha256: str, device: str) -> ResponseCurves:
+    from rbpviz.workflows.respond import RESPONSE_FOLD, respond_one
+
+    structure = next(fold_pool().pool.fold_many([record.sequence], RESPONSE_FOLD))
+    return respond_one(_model(folder, sha256, device), record, structure)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def compute_scores(input_id: str, model_id: str, sha256: str, device: str) -> list[Prediction]:
+    """Return the scores of all records of a stored input, in order.
+
+    Parameters
+    ----------
+    input_id : str
+        Id of a stored input.
+    model_id, sha256 : str
+        Model on the shelf and the sha256 of its weights.
+    device : str
+        Where to compute.
+
+    Returns
+    -------
+    list of Prediction
+        One a record, or one a window of a long record.
+    """
+    from rbpviz.workflows.predict import PredictRequest, predict
+
+    loaded = open_input(input_id)
+    if loaded is None:
+        return []
+    request = PredictRequest(models=(str(shelf().folders[model_id]),), device=device)
+    return list(predict(request, loaded.records, folds=fold_pool().pool))
+
+
+def resolved_device(choice: str) -> str:
+    """Return the device that a choice means here; raise `DeviceError` where there is no such device."""
+    names = devices().names
+    if choice == "auto":
+        return next(iter(names))
+    if choice not in names:
+        raise DeviceError(f"Got the device {choice!r}, which this machine does not have; choose auto or one of {', '.join(names)}.")
+    return choice
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def layout_bases(dot_bracket: str) -> np.ndarray:
+    """Return the 2D layout of a structure, float32, shape (length, 2)."""
+    from rbpviz.structure.layout import layout
+
+    return layout(dot_bracket)
+
+
+def model_motifs(model_id: str) -> list[Motif]:
+    """Return the motifs that lie beside a model's weights; empty where there are none."""
+    path = shelf().folders[model_id] / MOTIFS_FILE
+    return _motifs(str(path), _stamp(path)) if path.is_file() else []
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _motifs(path: str, stamp: float) -> list[Motif]:
+    return read_meme(Path(path).read_text(encoding="utf-8"))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def motif_picture(model_id: str, sha256: str, *, limit: int, dark: bool) -> str:
+    """Return the first `limit` motifs of a model as one grid of logos, SVG text.
+
+    Parameters
+    ----------
+    model_id, sha256 : str
+        Model on the shelf and the sha256 of its weights.
+    limit : int
+        Most logos.
+    dark : bool
+        Draw for the dark theme.
+
+    Returns
+    -------
+    str
+    """
+    from rbpviz.plots.logos import draw_logo_grid
+
+    motifs = model_motifs(model_id)[:limit]
+    return export_figure(lambda: draw_logo_grid(motifs, dark=dark), "svg").decode()
+
+
+def export_figure(draw: Callable[[], object], kind: Literal["svg", "pdf", "png"]) -> bytes:
+    """Draw a paper figure and return it as a file's content.
+
+    Parameters
+    ----------
+    draw : callable
+        Returns a matplotlib figure.
+    kind : {"svg", "pdf", "png"}
+        Format.
+    """
+    from rbpviz.export.figures import figure_bytes
+
+    with _drawing:
+        return figure_bytes(draw(), kind)

@@ -1,0 +1,45 @@
+"""The response page once there is an input: choices, curves, scores, structure, motifs, and where it all comes from."""
+
+import streamlit as st
+
+from rbpviz.results.cards import ModelCard
+from rbpviz.results.curves import ResponseCurves
+from rbpviz.ui import about, choices, curves_panel, scores_panel, shell, tray
+from rbpviz.ui.choices import View
+from rbpviz.ui.job_panel import ScoreOrder
+from rbpviz.ui.stored import StoredInput
+
+NO_MODEL = "There is no model in the checkpoints folder; fetch the project again, or set RBPVIZ_CHECKPOINTS to a folder that has some."
+
+
+def show_response(loaded: StoredInput) -> None:
+    """Show the whole page for an input."""
+    columns = st.columns([3.6, 2.7, 2, 1.5], vertical_alignment="bottom", gap="small")
+    with columns[0]:
+        card = choices.choose_model()
+    if card is None:
+        shell.show_error(NO_MODEL)
+        return
+    with columns[1]:
+        place = choices.choose_record(loaded)
+    with columns[2]:
+        view = choices.choose_view()
+    device = tray.chosen_device()
+    with shell.told_in_words():
+        curves = curves_panel.get_curves(loaded.records[place], card, device)
+        shown = None if curves is None else _shown(loaded, place, curves, (card, view))
+        if shown is not None:
+            with columns[3]:
+                curves_panel.show_menu(shown)
+            curves_panel.show_curves(shown)
+        scores_panel.show_scores(ScoreOrder(loaded, card.id, device), card)
+        if shown is not None:
+            curves_panel.show_structure(shown)
+        curves_panel.show_motifs(card)
+        about.show_about(card, view, device)
+
+
+def _shown(loaded: StoredInput, place: int, curves: ResponseCurves, settings: tuple[ModelCard, View]) -> curves_panel.Shown:
+    card, view = settings
+    link = curves_panel.view_link(loaded.id, place, card)
+    return curves_panel.Shown(curves, card, view, f"{loaded.id}_{place}_{card.id}", link)

@@ -1,0 +1,230 @@
+"""The table of scores of all records: computed at once when that is quick, else by a job that outlives the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from rbpviz.export.tables import table_bytes
+from rbpviz.jobs.job import RESUMABLE, Job, JobState
+from rbpviz.results.cards import ModelCard
+from rbpviz.results.predictions import predictions_frame
+from rbpviz.structure.folding import FoldOptions, estimate_seconds
+from rbpviz.ui import cache, downloads, job_panel, shell, state
+from rbpviz.ui.curves_panel import AUTOMATIC_SECONDS
+from rbpviz.ui.downloads import Offer
+from rbpviz.ui.job_panel import ScoreOrder
+from rbpviz.ui.stored import StoredInput
+from rbpviz.ui.words import about_seconds, count, flag_help, flag_label, percentile_words
+from rbpviz.workflows.predict_file import safe_cell
+
+JOB_START_SECONDS = 6.0
+"""What a job needs before it scores the first record: a process of its own that loads torch and the model."""
+_SCORING_FOLD = FoldOptions(mfe=False)
+FEW_ROWS = 8
+TABLE_HEIGHT = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of an input.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `predictions_frame` gives it, a row per record or window.
+    complete : bool
+        Whether all records are there.
+    model : str
+        Model that made them.
+    stale : bool
+        Whether another model is chosen by now.
+    """
+
+    frame: pd.DataFrame
+    complete: bool
+    model: str
+    stale: bool = False
+
+
+def estimate_input(loaded: StoredInput) -> float:
+    """Return about how long scoring all records takes on this machine, seconds."""
+    workers = max(cache.fold_pool().pool.workers, 1)
+    total = sum(_seconds(length) * number for length, number in _lengths(loaded).items())
+    return total / workers
+
+
+def show_scores(order: ScoreOrder, card: ModelCard) -> None:
+    """Show the scores of all records in whichever state they are: at once, ready to run, running, done, stale or failed."""
+    st.subheader("Scores of all records", anchor=False)
+    seconds = estimate_input(order.loaded)
+    if seconds <= AUTOMATIC_SECONDS:
+        with shell.told_in_words(), st.spinner(f"Scoring {count(len(order.loaded.records), 'record')}"):
+            found = cache.compute_scores(order.loaded.id, order.model, card.weights_sha256, cache.resolved_device(order.device))
+            show_table(order.loaded, Scores(predictions_frame(found), True, order.model))
+        return
+    mine, other = job_panel.find_scoring(order.loaded.id, order.model)
+    if mine is not None and mine.is_active:
+        st.fragment(_follow, run_every=job_panel.POLL_SECONDS)(order, mine.id)
+        return
+    _show_settled(order, mine, other, seconds)
+
+
+def _show_settled(order: ScoreOrder, mine: Job | None, other: Job | None, seconds: float) -> None:
+    if mine is not None and mine.state is JobState.DONE:
+        show_table(order.loaded, Scores(read_scores(mine), True, order.model))
+        return
+    if mine is not None and mine.error:
+        shell.show_error(mine.error)
+    partial = read_scores(mine) if mine is not None else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        total = about_seconds(seconds + JOB_START_SECONDS)
+        words = "Run again" if mine is not None or other is not None else f"Score {count(len(order.loaded.records), 'record')}"
+        if st.button(f"{words} ({total})", type="primary", key="run_scores", icon=":material/play_arrow:"):
+            with shell.told_in_words():
+                _run(order, mine)
+        state_words = {JobState.CANCELLED: "Cancelled.", JobState.FAILED: "Failed.", JobState.LOST: "Interrupted."}
+        st.caption(
+            f"{state_words.get(mine.state, '') if mine else ''} It runs in the background; this page and the others stay usable, and a reload finds it again."
+        )
+    if partial is not None and len(partial):
+        show_table(order.loaded, Scores(partial, False, order.model))
+    elif other is not None:
+        show_table(order.loaded, Scores(read_scores(other), True, str(other.request["models"][0]), stale=True))
+
+
+def _run(order: ScoreOrder, before: Job | None) -> None:
+    if before is not None and before.state in RESUMABLE:
+        job_panel.runner().resume(before.id)
+    else:
+        job_panel.start_scoring(order)
+    st.rerun()
+
+
+def _follow(order: ScoreOrder, job_id: str) -> None:
+    """Poll a running job: progress, Cancel, and what it has scored so far."""
+    job = job_panel.runner().store.get(job_id)
+    if not job.is_active:
+        st.rerun()
+    job_panel.show_progress(job, place="page")
+    partial = read_scores(job)
+    if len(partial):
+        show_table(order.loaded, Scores(partial, False, order.model), choosable=False)
+
+
+def read_scores(job: Job) -> pd.DataFrame:
+    """Return the table of a scoring job, as far as it is written; an unfinished last line is left out."""
+    path = job_panel.scores_path(job)
+    if not path.is_file():
+        return predictions_frame([])
+    text = path.read_text(encoding="utf-8")
+    whole = text[: text.rfind("\n") + 1]
+    lines = [line.split("\t") for line in whole.splitlines()]
+    frame = pd.DataFrame(lines[1:], columns=lines[0] if lines else predictions_frame([]).columns)
+    kinds = {"start": int, "end": int, "score": float, "percentile": float}
+    return frame.astype(kinds)
+
+
+def record_rows(loaded: StoredInput, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per scored record for the page: its best window, positions 1-based inclusive, percentile in words, flags as labels.
+
+    The index is the record's place in the input, counted from 0.
+    """
+    places = {safe_cell(record.id): place for place, record in enumerate(loaded.records)}
+    known = frame.assign(place=[places.get(safe_cell(str(name)), -1) for name in frame["id"]])
+    known = known[known["place"] >= 0]
+    windows = known.groupby("place").size()
+    best = known.loc[known.groupby("place")["score"].idxmax()].set_index("place").sort_index()
+    rows = pd.DataFrame(index=best.index)
+    rows["record"] = [loaded.records[place].id for place in best.index]
+    rows["length"] = [len(loaded.records[place]) for place in best.index]
+    rows["score"] = best["score"]
+    rows["compared with unbound RNAs"] = [percentile_words(value) for value in best["percentile"]]
+    if (windows > 1).any():
+        rows["best window"] = [f"{start + 1}–{end}" for start, end in zip(best["start"], best["end"], strict=True)]
+        rows["windows"] = windows
+    rows["flags"] = [_labels(loaded.records[place].flags, flags) for place, flags in zip(best.index, best["flags"], strict=True)]
+    return rows
+
+
+def show_table(loaded: StoredInput, scores: Scores, *, choosable: bool = True) -> None:
+    """Show scores as a table in which a click chooses the record, with its export menu."""
+    rows = record_rows(loaded, scores.frame)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        _show_words(loaded, rows, scores)
+        comment = [f"scores of {scores.model}", "start and end: 0-based, half-open"]
+        if choosable:
+            offer = Offer("Table (TSV)", "tsv", lambda: table_bytes(scores.frame, comment=comment))
+            downloads.show_menu("scores", f"{loaded.title} {scores.model} scores", [offer])
+    if not len(rows):
+        return
+    config = _columns(rows)
+    if scores.stale or not choosable:
+        look = rows.style.set_properties(color="gray") if scores.stale else rows
+        st.dataframe(look, hide_index=True, column_config=config, height=_height(len(rows)))
+        return
+    places = [int(place) for place in rows.index]
+    chosen = state.chosen_record(len(loaded.records))
+    key = f"scores_{loaded.id}_{scores.model}_{len(rows)}_{st.session_state[state.TABLE]}"
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=config,
+        key=key,
+        height=_height(len(rows)),
+        selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [places.index(chosen)]}} if chosen in places else None,
+        on_select=lambda: _take_record(key, places),
+    )
+
+
+def _show_words(loaded: StoredInput, rows: pd.DataFrame, scores: Scores) -> None:
+    words = f"{scores.model}. Choose a row to see its curves."
+    if scores.stale:
+        words = f"These scores are of {scores.model}; another model is chosen now."
+    elif not scores.complete:
+        words = f"The first {len(rows):,} of {len(loaded.records):,} records so far."
+    st.caption(words)
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, object]:
+    flags = {label.replace(" ", "_") for labels in rows["flags"] for label in labels}
+    return {
+        "record": st.column_config.TextColumn("record", width="medium"),
+        "length": st.column_config.NumberColumn("length (nt)", width="small"),
+        "score": st.column_config.NumberColumn("score", format="%.3f", width="small", help="Probability that the protein binds, 0 to 1."),
+        "compared with unbound RNAs": st.column_config.TextColumn(
+            help="Share of held-out unbound RNAs of this model's data set that score lower.", width="medium"
+        ),
+        "best window": st.column_config.TextColumn(help="Window with the highest score, positions 1-based, inclusive."),
+        "windows": st.column_config.NumberColumn(width="small"),
+        "flags": st.column_config.ListColumn(help=flag_help(flags) or "Nothing to note.", width="medium"),
+    }
+
+
+def _take_record(key: str, places: Sequence[int]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(places):
+        state.choose_record(places[rows[0]], in_table=True)
+
+
+def _labels(own: Sequence[str], scored: object) -> list[str]:
+    names = [*own, *(str(scored).split(",") if isinstance(scored, str) and scored else [])]
+    return [flag_label(name) for name in dict.fromkeys(map(str, names))]
+
+
+def _height(rows: int) -> Literal["auto"] | int:
+    return "auto" if rows <= FEW_ROWS else TABLE_HEIGHT
+
+
+def _lengths(loaded: StoredInput) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for record in loaded.records:
+        found[len(record)] = found.get(len(record), 0) + 1
+    return found
+
+
+def _seconds(length: int) -> float:
+    return estimate_seconds(length, _SCORING_FOLD)

@@ -1,0 +1,120 @@
+"""What a model's card says about it: metrics as published, debiased and under shifts, and the controls of its curves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rbpviz.interpret.controls import CURVES, SitedResponse, localisation_controls, mean_curve
+from rbpviz.models.loaded import SCORING_FOLD, BaseResponses, LoadedModel
+from rbpviz.models.metrics import binary_metrics
+from rbpviz.models.windows import plan_windows
+from rbpviz.results.structures import Structure
+from rbpviz.sequences.shuffles import shuffle_dinucleotides
+from rbpviz.training.data import debias, with_viewpoint
+from rbpviz.types import Interval, Progress, RnaRecord, ignore_progress
+from rbpviz.workflows.folding import FoldSource, fold_records
+from rbpviz.workflows.predict import cut_structure
+
+SHIFTS = (5, 20, 60)
+"""How many bases are cut off the 5' end in the shift test, nt."""
+MIN_SHIFTED = 30
+MAX_CONTROLS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """Test records with labels (1 positive), positives first."""
+
+    records: tuple[RnaRecord, ...]
+    labels: np.ndarray
+
+    def changed(self, change: Callable[[RnaRecord], RnaRecord]) -> "TestSet":
+        """Return the set with every record changed."""
+        return TestSet(tuple(change(record) for record in self.records), self.labels)
+
+
+def shift_record(record: RnaRecord, n: int) -> RnaRecord:
+    """Return a record without its first `n` bases, but never shorter than `MIN_SHIFTED`; the viewpoint moves along."""
+    cut = max(0, min(n, len(record) - MIN_SHIFTED))
+    seen = record.viewpoint
+    moved = Interval(max(0, seen.start - cut), seen.end - cut) if seen is not None and seen.end > cut else None
+    return RnaRecord(record.id, record.sequence[cut:], moved, record.description, record.flags)
+
+
+def variants(test: TestSet) -> dict[str, TestSet]:
+    """Return the test set as published, debiased, and shifted by each of `SHIFTS`, by the name it has on a card."""
+    shifted = {f"test_shift_{n}": test.changed(lambda record, n=n: shift_record(record, n)) for n in SHIFTS}  # type: ignore[misc]
+    return {"test": test, "test_debiased": test.changed(debias), **shifted}
+
+
+def measure(model: LoadedModel, test: TestSet, *, folds: FoldSource | None = None, workers: int | None = None) -> dict[str, float]:
+    """Return the metrics of a model on one test set (see `binary_metrics`)."""
+    structures: list[Structure] = []
+    owners: list[int] = []
+    for row, (record, structure) in enumerate(fold_records(test.records, SCORING_FOLD, workers=workers, folds=folds)):
+        pieces = cut_structure(structure, plan_windows(model.card, len(record)))
+        structures.extend(pieces)
+        owners.extend([row] * len(pieces))
+    best = np.zeros(len(test.records))
+    np.maximum.at(best, owners, model.score(structures))
+    return binary_metrics(test.labels, best)
+
+
+def measure_all(
+    model: LoadedModel,
+    test: TestSet,
+    *,
+    folds: FoldSource | None = None,
+    workers: int | None = None,
+    progress: Progress = ignore_progress,
+) -> dict[str, dict[str, float]]:
+    """Return the metrics of a model on every variant of a test set, rounded to six decimals."""
+    found: dict[str, dict[str, float]] = {}
+    plans = variants(test)
+    for done, (name, variant) in enumerate(plans.items(), start=1):
+        found[name] = {k: round(v, 6) for k, v in measure(model, variant, folds=folds, workers=workers).items()}
+        progress(done, len(plans), f"tested: {name}")
+    return found
+
+
+def respond_to(
+    model: LoadedModel, records: Sequence[RnaRecord], *, folds: FoldSource | None = None, workers: int | None = None
+) -> list[BaseResponses]:
+    """Return the responses to records no longer than the model takes at once; longer ones are cut at its length."""
+    limit = model.max_length
+    structures = [s for _, s in fold_records(records, SCORING_FOLD, workers=workers, folds=folds)]
+    return model.respond([s if limit is None else s.crop_probabilities(0, min(limit, len(s.sequence))) for s in structures])
+
+
+def control_curves(
+    model: LoadedModel, test: TestSet, *, folds: FoldSource | None = None, workers: int | None = None
+) -> tuple[dict[str, float], dict[str, list[float]]]:
+    """Return the controls of section 7: localisation, also after a shift of 20 nt, and mean curves on positives, negatives and shuffles.
+
+    At most `MAX_CONTROLS` records of each kind are used, the first of each class.
+
+    Returns
+    -------
+    tuple of (dict of str to float, dict of str to list of float)
+        Localisation controls, and mean curves by `curve_kind`.
+    """
+    positives = [with_viewpoint(r) for r, y in zip(test.records, test.labels, strict=True) if y][:MAX_CONTROLS]
+    negatives = [r for r, y in zip(test.records, test.labels, strict=True) if not y][:MAX_CONTROLS]
+    shuffled = [RnaRecord(r.id, shuffle_dinucleotides(r.sequence, seed=k)) for k, r in enumerate(positives)]
+    answers = {
+        kind: respond_to(model, records, folds=folds, workers=workers)
+        for kind, records in (("positives", positives), ("negatives", negatives), ("shuffled", shuffled))
+    }
+    moved = [shift_record(r, 20) for r in positives]
+    controls = {
+        **localisation_controls(_sited(positives, answers["positives"])),
+        **localisation_controls(_sited(moved, respond_to(model, moved, folds=folds, workers=workers)), suffix="_shift_20"),
+    }
+    curves = {f"{name}_{kind}": mean_curve(found, name) for kind, found in answers.items() for name in CURVES}
+    return controls, curves
+
+
+def _sited(records: Sequence[RnaRecord], answers: Sequence[BaseResponses]) -> list[SitedResponse]:
+    pairs = zip(records, answers, strict=True)
+    return [SitedResponse(a, r.viewpoint) for r, a in pairs if r.viewpoint is not None and r.viewpoint.end <= len(a.cnn)]

@@ -1,0 +1,263 @@
+"""Train a model from two FASTA files: features, fit, card, checkpoint."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+import rbpviz
+from rbpviz.errors import CancelledError, InvalidOptionError, RbpvizError
+from rbpviz.interpret.filters import FilterRules, filter_motifs
+from rbpviz.models.checkpoints import write_card
+from rbpviz.models.devices import resolve_device
+from rbpviz.models.loaded import SCORING_FOLD, LoadedModel
+from rbpviz.models.weights import file_sha256, half_weights, write_weights
+from rbpviz.motifs.meme import write_meme
+from rbpviz.results.cards import ModelCard
+from rbpviz.results.motifs import Motif
+from rbpviz.results.structures import Structure
+from rbpviz.sequences.fasta import read_fasta
+from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias
+from rbpviz.training.fit import FitReport, FitRequest, fit
+from rbpviz.training.presets import Preset, get_preset
+from rbpviz.training.store import LabelledRnas, read_features, write_features
+from rbpviz.types import Progress, RnaRecord, ignore_progress
+from rbpviz.workflows.assess import TestSet, control_curves, measure_all
+from rbpviz.workflows.cards import CardFacts, draft_card, finish_card, validation_scores
+from rbpviz.workflows.folding import FoldSource, fold_records
+
+RUN_FILE = "run.json"
+FEATURES_FILE = "features.safetensors"
+CHECKPOINT = "checkpoint"
+MOTIFS_FILE = "motifs.meme"
+MAX_MOTIF_SEQUENCES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """What to train on, how, and where to.
+
+    Parameters
+    ----------
+    family : str
+        Model family, such as `rnassrnet`.
+    positives, negatives : Path
+        FASTA files, plain or gzip.
+    run : Path
+        Folder of the run.
+    preset : str, default "fast"
+        Preset of the family.
+    test_positives, test_negatives : Path, optional
+        Test set; measured once, after the fit.
+    name, protein, source : str, optional
+        For the card: name in the model id, protein, where the data come from.
+    seed : int, default 0
+        Seed of split, weights, order and dropout.
+    device : str, default "auto"
+        Where to compute.
+    resume : bool, default False
+        Go on with a run that was broken off.
+    workers : int, optional
+        Folding processes.
+    max_epochs : int, optional
+        Fewer epochs than the preset has.
+    """
+
+    family: str
+    positives: Path
+    negatives: Path
+    run: Path
+    preset: str = "fast"
+    test_positives: Path | None = None
+    test_negatives: Path | None = None
+    name: str = ""
+    protein: str = ""
+    source: str = ""
+    seed: int = 0
+    device: str = "auto"
+    resume: bool = False
+    workers: int | None = None
+    max_epochs: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.test_positives is None) != (self.test_negatives is None):
+            raise InvalidOptionError("Got one test file; expected both --test-positives and --test-negatives, or neither.")
+        if self.max_epochs is not None and self.max_epochs < 1:
+            raise InvalidOptionError(f"Got max_epochs={self.max_epochs}; expected at least 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """A finished run: its checkpoint folder and card."""
+
+    checkpoint: Path
+    card: ModelCard
+
+
+@dataclass(slots=True)
+class _Clock:
+    started: float = field(default_factory=monotonic)
+
+    def seconds(self) -> float:
+        return round(monotonic() - self.started, 1)
+
+
+def train(request: TrainRequest, *, progress: Progress = ignore_progress, folds: FoldSource | None = None) -> TrainReport:
+    """Train a model and write its checkpoint.
+
+    The run's folder holds `run.json` (settings, data hashes, status), `metrics.csv` (a row an epoch), the features, the state to resume
+    from, and at the end `checkpoint/`.
+
+    Parameters
+    ----------
+    request : TrainRequest
+        What, how, where.
+    progress : Progress, optional
+        Called while folding, after every step, and while testing.
+    folds : FoldSource, optional
+        A warm pool.
+
+    Returns
+    -------
+    TrainReport
+
+    Raises
+    ------
+    RbpvizError
+        If data or settings are wrong.
+    CancelledError
+        If `progress` cancels; the run can be resumed.
+    """
+    preset = _preset(request)
+    clock = _Clock()
+    hashes = {path.name: file_sha256(path) for path in _files(request)}
+    names = [path.name for path in _files(request)]
+    if len(set(names)) < len(names):
+        raise InvalidOptionError(f"Got files with the same name ({', '.join(names)}); expected a name for each class and part.")
+    request.run.mkdir(parents=True, exist_ok=True)
+    _write_status(request, preset, hashes, status="running")
+    try:
+        report = _train(request, preset, hashes, clock, progress=progress, folds=folds)
+    except (CancelledError, KeyboardInterrupt):
+        _write_status(request, preset, hashes, status="cancelled")
+        raise
+    except RbpvizError as error:
+        _write_status(request, preset, hashes, status="failed", error=str(error))
+        raise
+    _write_status(request, preset, hashes, status="done")
+    return report
+
+
+def _train(
+    request: TrainRequest, preset: Preset, hashes: dict[str, str], clock: _Clock, *, progress: Progress, folds: FoldSource | None
+) -> TrainReport:
+    test = _read_test(request)
+    tested = frozenset(r.sequence for r in test.records) if test else frozenset()
+    clean = clean_training_set(read_fasta(request.positives), read_fasta(request.negatives), test_sequences=tested)
+    data = _features(request, preset, clean, hashes, progress=progress, folds=folds)
+    device = resolve_device(request.device)
+    fitted = fit(FitRequest(request.family, preset, request.run, request.seed, device, request.resume), data, progress=progress)
+    facts = CardFacts(
+        family=request.family,
+        name=request.name or request.run.name,
+        protein=request.protein,
+        source=request.source,
+        preset_name=request.preset,
+        preset=preset,
+        seed=request.seed,
+        device=device,
+        hashes=hashes,
+        dropped=clean.dropped,
+    )
+    checkpoint = request.run / CHECKPOINT
+    sha256, size = write_weights(half_weights(fitted.network), checkpoint)
+    card = draft_card(facts, fitted, data, weights_sha256=sha256, weights_bytes=size)
+    model = LoadedModel(card, fitted.network, "cpu")
+    labels, scores = validation_scores(model, data, fitted.validation_rows)
+    metrics, controls, curves = {}, {}, {}
+    if test:
+        metrics = measure_all(model, test, folds=folds, workers=request.workers, progress=progress)
+        controls, curves = control_curves(model, test, folds=folds, workers=request.workers)
+    card = finish_card(model, labels, scores, tests=metrics, controls=controls, curves=curves, seconds=clock.seconds())
+    write_motifs(fitted, data, checkpoint)
+    write_card(card, checkpoint)
+    return TrainReport(checkpoint, card)
+
+
+def write_motifs(fitted: FitReport, data: LabelledRnas, folder: Path) -> None:
+    """Write the motifs of all filters by both thresholds, 7 and 9 bases wide, from at most `MAX_MOTIF_SEQUENCES` training and validation positives."""
+    sequences = data.sequences()
+    rows = [row for row in (*fitted.validation_rows, *fitted.train_rows) if data.labels[row]][:MAX_MOTIF_SEQUENCES]
+    chosen = [sequences[row] for row in rows]
+    motifs: list[Motif] = []
+    for threshold in ("max", "range"):
+        for width in (9, 7):
+            rules = FilterRules(threshold=threshold, width=width)  # type: ignore[arg-type]
+            motifs += [replace(m, name=f"{m.name} {threshold}_w{width}") for m in filter_motifs(fitted.network, chosen, rules)]
+    write_meme(motifs, folder / MOTIFS_FILE)
+
+
+def _preset(request: TrainRequest) -> Preset:
+    preset = get_preset(request.family, request.preset)
+    if request.max_epochs is None:
+        return preset
+    return replace(preset, fit=replace(preset.fit, max_epochs=request.max_epochs))
+
+
+def _files(request: TrainRequest) -> list[Path]:
+    return [p for p in (request.positives, request.negatives, request.test_positives, request.test_negatives) if p is not None]
+
+
+def _read_test(request: TrainRequest) -> TestSet | None:
+    if request.test_positives is None or request.test_negatives is None:
+        return None
+    return read_test_set(request.test_positives, request.test_negatives)
+
+
+def read_test_set(positives: Path, negatives: Path) -> TestSet:
+    """Return the records of two FASTA files as a test set."""
+    classes = [list(read_fasta(positives)), list(read_fasta(negatives))]
+    return TestSet((*classes[0], *classes[1]), np.repeat([1, 0], [len(c) for c in classes]))
+
+
+def _features(
+    request: TrainRequest, preset: Preset, clean: CleanSet, hashes: dict[str, str], *, progress: Progress, folds: FoldSource | None
+) -> LabelledRnas:
+    path = request.run / FEATURES_FILE
+    mark = {"data": hashes, "debias": preset.fit.debias}
+    stamp = path.with_suffix(".json")
+    if path.is_file() and stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == mark:
+        return read_features(path)
+    records = [debias(r) for r in clean.records] if preset.fit.debias else clean.records
+
+    def fold(sequences: Iterable[str]) -> Iterator[Structure]:
+        named = (RnaRecord(str(k), sequence) for k, sequence in enumerate(sequences))
+        for done, (_, structure) in enumerate(fold_records(named, SCORING_FOLD, workers=request.workers, folds=folds), start=1):
+            progress(done, len(records), "training RNAs folded")
+            yield structure
+
+    data = build_features(records, clean.labels, fold)
+    write_features(data, path)
+    stamp.write_text(json.dumps(mark), encoding="utf-8")
+    return data
+
+
+def _write_status(request: TrainRequest, preset: Preset, hashes: dict[str, str], *, status: str, error: str = "") -> None:
+    settings = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(request).items()}
+    body = {
+        "status": status,
+        "error": error,
+        "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rbpviz": rbpviz.__version__,
+        "settings": settings,
+        "network": preset.network.as_dict(),
+        "fit": preset.fit.as_dict(),
+        "data_sha256": hashes,
+    }
+    draft = request.run / (RUN_FILE + ".part")
+    draft.write_text(json.dumps(body, indent=1), encoding="utf-8")
+    draft.replace(request.run / RUN_FILE)
