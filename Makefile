@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .DEFAULT_GOAL := app
 
 app: install
-	$(BIN)/rbpviz app
+	$(BIN)/rbpviz app $(if $(PORT),--port $(PORT))
 
 test: check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
+from typer.exceptions import TyperException
 
 from rbpviz.errors import RbpvizError
 from rbpviz.types import RejectedRecord
@@ -47,15 +48,13 @@ def main() -> None:
         _fail(str(error), BAD_INPUT)
     except OSError as error:
         _fail(f"Could not use {error.filename or 'a file'}: {error.strerror or error}.", BAD_INPUT)
-    except Exception as error:
-        _show_usage_error(error)
+    except TyperException as error:
+        _fail(f"{_explain(error)} `rbpviz --help` lists the commands.", BAD_INPUT)
 
 
-def _show_usage_error(error: Exception) -> None:
-    message = getattr(error, "format_message", None)
-    if message is None:
-        raise error
-    _fail(f"{message()} `rbpviz --help` lists the commands.", BAD_INPUT)
+def _explain(error: TyperException) -> str:
+    explain = getattr(error, "format_message", None)
+    return str(explain() if explain else error)
 
 
 def _fail(message: str, code: int) -> None:
@@ -120,9 +119,7 @@ def response(
     formats = FigureFormats.parse(figures)
     rejected: list[RejectedRecord] | None = [] if skip_bad else None
     with show_progress() as progress:
-        curves = respond(
-            RespondRequest(model, device, workers), read_fasta(_source(sequences), rejected=rejected), progress=progress
-        )
+        curves = respond(RespondRequest(model, device, workers), read_fasta(_source(sequences), rejected=rejected), progress=progress)
         written = write_responses(curves, output, formats=formats, draw=draw_response_curves)
     report_rejected(rejected or ())
     sys.stderr.write(f"{written} records written to {output}\n")
@@ -161,13 +158,16 @@ def train(
     protein: Annotated[str, typer.Option(help="protein, for the card")] = "",
     source: Annotated[str, typer.Option(help="where the data come from, for the card")] = "",
     max_epochs: Annotated[int | None, typer.Option(min=1, help="at most so many epochs")] = None,
+    max_records: Annotated[int | None, typer.Option(min=100, help="train on a random sample of so many records")] = None,
+    option: Annotated[list[str] | None, typer.Option(help="change the preset: name=value, such as branches=cnn")] = None,
     workers: Workers = None,
 ) -> None:
     """Train a model; RUN/checkpoint can be used wherever a model id can."""
     from rbpviz.workflows.train import TrainRequest
     from rbpviz.workflows.train import train as run_training
 
-    settings: dict[str, Any] = {key: value for key, value in locals().items() if key not in ("TrainRequest", "run_training")}
+    settings: dict[str, Any] = {key: value for key, value in locals().items() if key not in ("TrainRequest", "run_training", "option")}
+    settings["options"] = tuple(option or ())
     with show_progress() as progress:
         report = run_training(TrainRequest(**settings), progress=progress)
     sys.stdout.write(json.dumps({"checkpoint": str(report.checkpoint), "metrics": report.card.metrics}, indent=1) + "\n")

@@ -2,11 +2,9 @@
 
 import io
 import re
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from rbpviz.errors import InvalidOptionError
-
-FigureFormat = Literal["svg", "pdf", "png"]
 
 MIME_TYPES: dict[str, str] = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 PNG_DPI = 300
@@ -20,7 +18,7 @@ class Saveable(Protocol):
         """Write the figure to a binary stream."""
 
 
-def figure_bytes(figure: Saveable, fmt: FigureFormat, *, dpi: int = PNG_DPI) -> bytes:
+def figure_bytes(figure: Saveable, fmt: str, *, dpi: int = PNG_DPI) -> bytes:
     """Return a figure as a file.
 
     Parameters

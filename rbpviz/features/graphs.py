@@ -78,7 +78,7 @@ class PackedRnas:
         return self.left[part], self.right[part], self.probability[part]
 
     def crop(self, index: int, start: int, end: int) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Return codes and pairs of [start, end) of one record, positions counted from `start`."""
+        """Return codes and pairs of [start, end) of record `index`, positions counted from `start`."""
         left, right, probability = self.pairs(index)
         keep = (left >= start) & (right < end)
         return self.codes(index)[start:end], (left[keep] - np.uint16(start), right[keep] - np.uint16(start), probability[keep])

@@ -75,9 +75,7 @@ def filter_motifs(network: Rnassrnet, sequences: Sequence[str], rules: FilterRul
         codes, activation = _activate(network, sequences[start : start + _CHUNK])
         _count_kmers(counts, codes, activation > limit[None, :, None], rules.width)
     live = [(k, int(c[0].sum())) for k, c in enumerate(counts) if highest[k] > 0]
-    return [
-        Motif(f"conv1_{k:02d}", (counts[k] + 1) / (n + 4), "probability", n, rules.describe()) for k, n in live if n >= MIN_SITES
-    ]
+    return [Motif(f"conv1_{k:02d}", (counts[k] + 1) / (n + 4), "probability", n, rules.describe()) for k, n in live if n >= MIN_SITES]
 
 
 def _activate(network: Rnassrnet, sequences: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -35,7 +35,9 @@ def read_card(folder: Path) -> ModelCard:
     except FileNotFoundError as error:
         raise CheckpointError(f"Got the folder {str(folder)!r} without a {CARD_FILE}; expected a checkpoint folder.") from error
     except (ValidationError, UnicodeDecodeError) as error:
-        raise CheckpointError(f"Got a damaged card in {str(folder)!r} ({_first_line(error)}); expected card format {CARD_FORMAT}.") from error
+        raise CheckpointError(
+            f"Got a damaged card in {str(folder)!r} ({_first_line(error)}); expected card format {CARD_FORMAT}."
+        ) from error
     if card.format != CARD_FORMAT:
         raise CheckpointError(f"Got card format {card.format} in {str(folder)!r}; this version of rbpviz reads format {CARD_FORMAT}.")
     return card
@@ -87,4 +89,6 @@ def find_model(model: str | Path) -> tuple[ModelCard, Path]:
     near = difflib.get_close_matches(str(model), folders, n=3, cutoff=0.4)
     near = near or [name for name in folders if str(model).lower() in name.lower()][:3]
     hint = f"did you mean {', '.join(near)}?" if near else "`rbpviz models` lists what there is."
-    raise UnknownModelError(f"Got the model {str(model)!r}; expected a model id such as 'rnassrnet/PARCLIP_QKI' or a checkpoint folder; {hint}")
+    raise UnknownModelError(
+        f"Got the model {str(model)!r}; expected a model id such as 'rnassrnet/PARCLIP_QKI' or a checkpoint folder; {hint}"
+    )

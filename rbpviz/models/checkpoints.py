@@ -72,7 +72,9 @@ def read_weights(card: ModelCard, folder: Path) -> dict[str, Tensor]:
         raise CheckpointError(f"Got a checkpoint without {WEIGHTS_FILE} in {str(folder)!r}; fetch the project again.")
     found = file_sha256(path)
     if found != card.weights_sha256:
-        raise CheckpointError(f"Got weights of {card.id} with sha256 {found[:12]}; the card says {card.weights_sha256[:12]}. Fetch them again.")
+        raise CheckpointError(
+            f"Got weights of {card.id} with sha256 {found[:12]}; the card says {card.weights_sha256[:12]}. Fetch them again."
+        )
     try:
         return load_file(path)
     except SafetensorError as error:

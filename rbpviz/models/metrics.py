@@ -46,7 +46,7 @@ def binary_metrics(labels: np.ndarray, scores: np.ndarray) -> dict[str, float]:
 
 
 def auroc_standard_error(auroc: float, n_positives: int, n_negatives: int) -> float:
-    """Return the standard error of an AUROC (Hanley and McNeil 1982, equation 2)."""
+    """Return the standard error of an AUROC of so many positives and negatives (Hanley and McNeil 1982, equation 2)."""
     q1 = auroc / (2 - auroc)
     q2 = 2 * auroc**2 / (1 + auroc)
     a2 = auroc**2

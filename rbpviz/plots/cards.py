@@ -1,17 +1,19 @@
 """Figures of a model card: AUROC as published and as measured, and the mean response by position."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
-from matplotlib.figure import Figure
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.plots.display import padded_range
-from rbpviz.plots.paper import literal, paper_figure, paper_style
 from rbpviz.plots.screen import base_layout, plain
 from rbpviz.plots.theme import palette
 from rbpviz.results.cards import ModelCard
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SET_NAMES = {
     "validation": "validation",
@@ -139,8 +141,10 @@ def _wrapped(label: str) -> str:
     return f"{text[:cut]}<br>{text[cut + 1 :]}" if cut > 0 else text
 
 
-def draw_card_metrics(card: ModelCard, *, dark: bool = False) -> Figure:
+def draw_card_metrics(card: ModelCard, *, dark: bool = False) -> "Figure":
     """Draw the figure of `plot_card_metrics` for print, 120 mm wide; same parameters and errors."""
+    from rbpviz.plots.paper import literal, paper_figure, paper_style
+
     look = palette(dark)
     points = card_points(card)
     height = 22.0 + 8.0 * len(points)

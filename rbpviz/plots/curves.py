@@ -1,6 +1,6 @@
 """Response curves of RNASSR-Net on screen: CNN, graph and gate tracks over letters and loop elements, on one shared position axis.
 
-The same tracks on paper are in `curves_paper`.
+The same tracks on paper are in `curves_paper`; it is not imported here, so that a page needs no matplotlib until a figure is saved.
 """
 
 from typing import Any
@@ -8,13 +8,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from rbpviz.plots.curves_paper import draw_response_curves
 from rbpviz.plots.display import Display, DisplayedCurves, displayed_curves, padded_range, score_line
 from rbpviz.plots.screen import LETTER_LIMIT, Row, base_layout, note, plain, position_columns, stack_domains, strip_traces, undimmed
 from rbpviz.plots.theme import ELEMENT_NAMES, BaseColours, Palette, palette, translucent
 from rbpviz.results.curves import ResponseCurves, smooth
-
-__all__ = ["Display", "draw_response_curves", "first_window", "plot_response_curves"]
 
 WHOLE_VIEW = 400
 """Longest sequence that is first shown whole, nt; beyond it a window of this width opens over an overview strip."""
@@ -140,10 +137,12 @@ def _traces(curves: ResponseCurves, shown: DisplayedCurves, look: Palette, domai
 
     def line(track: str, y: np.ndarray, colour: str, label: str, *, dash: str = "solid", hover: str | None = None) -> go.Scatter:
         values = (shown.gated,) if track == "gcn" else ()
+        mode = "lines+markers" if clickable and hover else "lines"
         return go.Scatter(
-            x=x, y=y, mode="lines+markers" if clickable and hover else "lines", name=label, marker={"opacity": 0, "size": 9}, line={"color": colour, "width": 1.8, "dash": dash}, xaxis="x2", yaxis=_AXES[track],
+            x=x, y=y, mode=mode, name=label, line={"color": colour, "width": 1.8, "dash": dash}, marker={"opacity": 0, "size": 9},
             customdata=position_columns(curves.sequence, names, *values) if hover else None,
-            hovertemplate=f"{head}{hover}<br>{model}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip", **undimmed(0),
+            hovertemplate=f"{head}{hover}<br>{model}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip",
+            xaxis="x2", yaxis=_AXES[track], **undimmed(0),
         )  # fmt: skip
 
     overview = {"x": x, "y": shown.cnn} if len(curves) > WHOLE_VIEW else {"x": [1], "y": [0.0]}

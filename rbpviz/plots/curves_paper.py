@@ -28,12 +28,32 @@ def draw_response_curves(
     show_gate: bool = True,
     bases: BaseColours = "safe",
 ) -> Figure:
-    """Draw the responses of one RNA for print; options and errors as in `plot_response_curves`.
+    """Draw the responses of one RNA for print.
+
+    Parameters
+    ----------
+    curves : ResponseCurves
+        Curves of one RNA.
+    dark : bool, default False
+        Draw on a dark ground.
+    smoothing : int, default 1
+        Window of the moving average for display, odd, nt.
+    display : {"raw", "standardised"}
+        Scale of the two responses.
+    show_gate : bool, default True
+        Whether the gate has a track.
+    bases : {"safe", "classic"}
+        Set of base colours.
 
     Returns
     -------
     matplotlib.figure.Figure
         180 mm wide. The x axis counts bases from 1.
+
+    Raises
+    ------
+    InvalidOptionError
+        If an option is outside its range.
     """
     shown = displayed_curves(curves, smoothing=smoothing, display=display)
     look = palette(dark, bases)

@@ -102,7 +102,20 @@ def draw_logo(motif: Motif, *, mode: LogoMode = "bits", dark: bool = False, base
 def draw_logo_grid(
     motifs: Sequence[Motif], *, mode: LogoMode = "bits", columns: int = 4, dark: bool = False, bases: BaseColours = "safe"
 ) -> Figure:
-    """Draw many motifs as a grid with one common height axis; options as in `draw_logo`.
+    """Draw many motifs as a grid with one height axis in bits.
+
+    Parameters
+    ----------
+    motifs : sequence of Motif
+        At least one.
+    mode : {"bits", "probability", "affinity"}
+        What the heights are; see `logo_heights`.
+    columns : int, default 4
+        Logos a row.
+    dark : bool, default False
+        Draw on a dark ground.
+    bases : {"safe", "classic"}
+        Set of base colours.
 
     Returns
     -------

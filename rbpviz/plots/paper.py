@@ -26,7 +26,15 @@ class PaperFigure(Figure):
     """A figure that is saved under the paper settings, whoever saves it: text stays text and the same figure gives the same bytes."""
 
     def savefig(self, fname: Any, **options: Any) -> None:
-        """Save the figure; parameters as in matplotlib."""
+        """Save the figure.
+
+        Parameters
+        ----------
+        fname : path or binary stream
+            Where to write.
+        **options
+            Options of matplotlib's `Figure.savefig`.
+        """
         with mpl.rc_context({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "rbpviz"}):
             super().savefig(fname, **options)
 
@@ -43,5 +51,17 @@ def literal(text: str, limit: int = 60) -> str:
 
 
 def write(axes: Axes, place: tuple[float, float], text: str, **options: Any) -> None:
-    """Write untrusted text at a place in axes coordinates, literally; options go to `Axes.text`."""
+    """Write untrusted text literally.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where.
+    place : tuple of float
+        In axes coordinates, unless `transform` is given.
+    text : str
+        What; no part of it is read as mathematics.
+    **options
+        Options of `Axes.text`.
+    """
     axes.text(*place, text, transform=options.pop("transform", axes.transAxes), parse_math=False, **options)

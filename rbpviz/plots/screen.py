@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from rbpviz.plots.theme import INK, ink_on, plotly_template
+from rbpviz.plots.theme import ink_on, plotly_template
 
 LETTER_LIMIT = 3_000
 """Longest sequence whose letters are put on screen, nt; beyond it a letter is told on hover."""
@@ -60,7 +60,17 @@ def stack_domains(rows: Sequence[Row]) -> tuple[dict[str, list[float]], int]:
 
 
 def position_columns(sequence: str, elements: Sequence[str], *values: np.ndarray) -> list[list[Any]]:
-    """Return hover data, a row per base: 0-based position, base, element in words, then the given values."""
+    """Return hover data, a row per base: 0-based position, base, element in words, then the given values.
+
+    Parameters
+    ----------
+    sequence : str
+        Letters, `length` of them.
+    elements : sequence of str
+        Element of each base in words.
+    *values : ndarray, shape (length,)
+        Numbers to show; rounded to five decimals.
+    """
     columns = [[round(float(v), 5) for v in value] for value in values]
     return [
         [i, base, element, *(column[i] for column in columns)] for i, (base, element) in enumerate(zip(sequence, elements, strict=True))
@@ -73,21 +83,42 @@ def letter_runs(letters: str) -> list[tuple[int, int]]:
     return list(pairwise([*edges, len(letters)]))
 
 
-def letter_boxes(letters: Sequence[str], inks: Sequence[str], *, x: ArrayLike, width: ArrayLike, y: ArrayLike, base: ArrayLike) -> go.Bar:
-    """Return letters in invisible boxes of data size (`x` centre, `base` bottom, `y` height), hidden while a box is too small for them."""
-    return go.Bar(
-        x=x, y=y, base=base, width=width, text=[f"{_SPACE}{letter}{_SPACE}" for letter in letters], textposition="inside",
-        insidetextanchor="middle", textangle=0, insidetextfont={"family": _LETTER_FONT, "size": LETTER_SIZE, "color": list(inks)},
-        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}}, hoverinfo="skip", showlegend=False, zorder=3, **undimmed(),
-    )  # fmt: skip
+def letter_boxes(
+    letters: Sequence[str], inks: Sequence[str], *, x: ArrayLike, width: ArrayLike, y: ArrayLike, base: ArrayLike
+) -> list[go.Bar]:
+    """Return letters in invisible boxes of data size, hidden while a box is too small for them.
+
+    Parameters
+    ----------
+    letters, inks : sequence of str
+        Letters and their hex colours, one a box.
+    x, width, y, base : array_like of float
+        Centre, width, height and bottom of each box, in the units of the axes.
+
+    Returns
+    -------
+    list of Bar
+        A trace for each ink: plotly keeps one colour a trace when a point is selected elsewhere.
+    """
+    places = {key: np.asarray(value, dtype=float) for key, value in (("x", x), ("width", width), ("y", y), ("base", base))}
+    traces = []
+    for ink in dict.fromkeys(inks):
+        chosen = [i for i, own in enumerate(inks) if own == ink]
+        text = {"textfont": {"color": ink}}
+        traces.append(
+            go.Bar(
+                **{key: value[chosen] for key, value in places.items()}, text=[f"{_SPACE}{letters[i]}{_SPACE}" for i in chosen],
+                textposition="inside", insidetextanchor="middle", textangle=0, name="letters", zorder=3, hoverinfo="skip", showlegend=False,
+                insidetextfont={"family": _LETTER_FONT, "size": LETTER_SIZE, "color": ink}, selected=text, unselected=text,
+                marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+            )
+        )  # fmt: skip
+    return traces
 
 
 def undimmed(opacity: float = 1.0) -> dict[str, Any]:
     """Return trace options that keep plotly from fading what is not selected: rbpviz marks a selection by itself."""
-    return {
-        "selected": {"marker": {"opacity": opacity}, "textfont": {"color": INK}},
-        "unselected": {"marker": {"opacity": opacity}},
-    }
+    return {"selected": {"marker": {"opacity": opacity}}, "unselected": {"marker": {"opacity": opacity}}}
 
 
 def strip_traces(
@@ -137,7 +168,7 @@ def strip_traces(
     if len(letters) > LETTER_LIMIT:
         return [tiles]
     runs = letter_runs(letters) if by_run else [(i, i + 1) for i in range(len(letters))]
-    text = letter_boxes(
+    texts = letter_boxes(
         [letters[start] for start, _ in runs],
         [ink_on(colours[order[codes[start]]]) for start, _ in runs],
         x=[(start + end + 1) / 2 for start, end in runs],
@@ -145,8 +176,9 @@ def strip_traces(
         y=np.ones(len(runs)),
         base=np.zeros(len(runs)),
     )
-    text.update(xaxis=axes[0], yaxis=axes[1], name=name)
-    return [tiles, text]
+    for text in texts:
+        text.update(xaxis=axes[0], yaxis=axes[1])
+    return [tiles, *texts]
 
 
 def base_layout(dark: bool) -> dict[str, Any]:
@@ -161,7 +193,17 @@ def base_layout(dark: bool) -> dict[str, Any]:
 
 
 def note(text: str, x: float, y: float, **options: Any) -> dict[str, Any]:
-    """Return an annotation without an arrow, in paper coordinates unless told otherwise, left-aligned and standing on (x, y)."""
+    """Return an annotation without an arrow, in paper coordinates unless told otherwise, left-aligned and standing on its place.
+
+    Parameters
+    ----------
+    text : str
+        What is written; plotly reads its tags, so untrusted text goes through `plain` first.
+    x, y : float
+        Place.
+    **options
+        Further plotly annotation options.
+    """
     return {
         "text": text,
         "x": x,

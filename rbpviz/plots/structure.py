@@ -1,4 +1,7 @@
-"""Secondary structure in two dimensions on screen: bases as circles painted by response or by loop element."""
+"""Secondary structure in two dimensions on screen: bases as circles painted by response or by loop element.
+
+The same picture on paper is in `structure_paper`; it is not imported here, so that a page needs no matplotlib until a figure is saved.
+"""
 
 from typing import Any
 
@@ -7,12 +10,9 @@ import plotly.graph_objects as go
 
 from rbpviz.plots.geometry import Drawing, ValueScale, check_values, number_marks, structure_drawing, value_scale
 from rbpviz.plots.screen import LETTER_LIMIT, base_layout, letter_boxes, plain, position_columns, undimmed
-from rbpviz.plots.structure_paper import draw_structure
 from rbpviz.plots.theme import ELEMENT_NAMES, Palette, colour_scale, ink_on, palette
 from rbpviz.results.curves import ResponseCurves
 from rbpviz.results.structures import Structure
-
-__all__ = ["draw_structure", "plot_structure"]
 
 
 def plot_structure(
@@ -110,7 +110,7 @@ def _bases(drawing: Drawing, values: np.ndarray | None, scale: ValueScale | None
         zorder=2, **shared,
     )  # fmt: skip
     inks = [ink_on(fill) for fill in fills]
-    return [circles, letter_boxes(drawing.sequence, inks, x=drawing.xy[:, 0], **_squares(drawing, 1.35 * drawing.unit))]
+    return [circles, *letter_boxes(drawing.sequence, inks, x=drawing.xy[:, 0], **_squares(drawing, 1.35 * drawing.unit))]
 
 
 def _squares(drawing: Drawing, size: float) -> dict[str, np.ndarray]:
@@ -126,20 +126,11 @@ def _number_traces(drawing: Drawing, look: Palette) -> list[go.Scatter]:
     text = [f"<b>{t}</b>" if t.endswith("′") else t for t, _, _ in marks]
     font = {"size": 11, "color": look.text}
     places = np.array([place for _, _, place in marks])
-    return [
-        ticks,
-        go.Scatter(
-            x=places[:, 0],
-            y=places[:, 1],
-            mode="text",
-            text=text,
-            textfont=font,
-            hoverinfo="skip",
-            cliponaxis=False,
-            selected={"textfont": {"color": look.text}},
-            name="numbers",
-        ),
-    ]
+    numbers = go.Scatter(
+        x=places[:, 0], y=places[:, 1], mode="text", text=text, textfont=font, selected={"textfont": {"color": look.text}},
+        cliponaxis=False, hoverinfo="skip", name="numbers",
+    )  # fmt: skip
+    return [ticks, numbers]
 
 
 def _element_key(drawing: Drawing, look: Palette) -> list[go.Scatter]:

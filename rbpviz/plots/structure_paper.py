@@ -29,12 +29,30 @@ def draw_structure(
     value_name: str = "response",
     dark: bool = False,
 ) -> Figure:
-    """Draw a secondary structure for print; parameters and errors as in `plot_structure`.
+    """Draw a secondary structure for print.
+
+    Parameters
+    ----------
+    folded : ResponseCurves or Structure
+        A folded RNA of `length` nt.
+    xy : ndarray, shape (length, 2)
+        Centres of the bases, as from a layout.
+    values : ndarray, shape (length,), optional
+        What to paint; loop elements are painted where it is None.
+    value_name : str, default "response"
+        What the values are, for the colour bar.
+    dark : bool, default False
+        Draw on a dark ground.
 
     Returns
     -------
     matplotlib.figure.Figure
         At most 180 mm wide and 230 mm high. Letters are written where a circle holds 7 pt.
+
+    Raises
+    ------
+    InvalidOptionError
+        If there is no structure, or `xy` or `values` have another length.
     """
     drawing = structure_drawing(folded, xy)
     check_values(values, len(drawing.sequence))

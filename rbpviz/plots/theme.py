@@ -14,8 +14,11 @@ from rbpviz.errors import InvalidOptionError
 BaseColours = Literal["safe", "classic"]
 
 PRIMARY_LIGHT = "#0B6485"
-PRIMARY_DARK = "#5CB8D6"
+PRIMARY_DARK = "#2E7D9F"
+"""Buttons carry white text, so it is darker than links may be."""
 PRIMARY = PRIMARY_LIGHT
+LINK_LIGHT = PRIMARY_LIGHT
+LINK_DARK = "#5CB8D6"
 BACKGROUND_LIGHT = "#FFFFFF"
 BACKGROUND_DARK = "#11181F"
 SECONDARY_BACKGROUND_LIGHT = "#F2F5F7"

@@ -83,6 +83,6 @@ class Structure:
     flags: tuple[Flag, ...] = ()
 
     def crop_probabilities(self, start: int, end: int) -> "Structure":
-        """Return sequence and pairing probabilities of [start, end); pairs that cross its ends are dropped, the MFE structure is not kept."""
+        """Return sequence and pairing probabilities of [start, end), without the pairs that cross its ends and without MFE structure."""
         pairs = None if self.pairs is None else self.pairs.crop(start, end)
         return Structure(self.sequence[start:end], None, None, None, pairs, self.method, self.flags)

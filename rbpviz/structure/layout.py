@@ -1,5 +1,6 @@
 """Where to draw the bases of a structure in the plane."""
 
+import re
 import threading
 from typing import Literal, get_args
 
@@ -19,6 +20,8 @@ SLOWEST_PUZZLER = 3_000
 LONGEST_DRAWN = 30_000
 """Longest structure that ViennaRNA's layouts take, nt."""
 _PLOT_TYPES = {"simple": 0, "naview": 1, "turtle": 3, "puzzler": 4}
+_TIGHT_HAIRPIN = re.compile(r"\(\.{0,2}\)")
+"""A hairpin that folding never makes: on some structures with one `puzzler` never ends, and `turtle` crashes on an empty one."""
 _LOCK = threading.Lock()
 
 
@@ -66,15 +69,10 @@ def layout(dot_bracket: str, *, method: LayoutMethod = "auto") -> np.ndarray:
     return _normalised(xy)
 
 
-def _has_empty_hairpin(dot_bracket: str) -> bool:
-    """Tell a pair of neighbours, which folding never makes and which crashes two of the layouts."""
-    return "()" in dot_bracket
-
-
 def _choice(dot_bracket: str) -> LayoutMethod:
     if len(dot_bracket) > LONGEST_DRAWN:
         return "circular"
-    return "naview" if len(dot_bracket) > LONGEST_PUZZLER or _has_empty_hairpin(dot_bracket) else "puzzler"
+    return "naview" if len(dot_bracket) > LONGEST_PUZZLER or _TIGHT_HAIRPIN.search(dot_bracket) else "puzzler"
 
 
 def _check_method(dot_bracket: str, method: str) -> None:
@@ -82,8 +80,8 @@ def _check_method(dot_bracket: str, method: str) -> None:
     limit = SLOWEST_PUZZLER if method == "puzzler" else LONGEST_DRAWN
     if length > limit:
         raise InvalidOptionError(f"Got {length:,} nt for the layout {method!r}; expected at most {limit:,}: use 'auto'.")
-    if method in ("puzzler", "turtle") and _has_empty_hairpin(dot_bracket):
-        raise InvalidOptionError(f"Got a pair of neighbouring bases for the layout {method!r}, which cannot draw it; use 'naview'.")
+    if method in ("puzzler", "turtle") and _TIGHT_HAIRPIN.search(dot_bracket):
+        raise InvalidOptionError(f"Got a hairpin of fewer than 3 bases for the layout {method!r}, which cannot draw it; use 'naview'.")
 
 
 def _coordinates(dot_bracket: str, method: str) -> np.ndarray:

@@ -87,6 +87,21 @@ def _reason(sequence: str, both: set[str], test: frozenset[str], seen: set[str])
     return "dropped_duplicates" if sequence in seen else None
 
 
+def subsample(clean: CleanSet, most: int, *, seed: int) -> CleanSet:
+    """Return at most `most` records, drawn at random with a seed and the classes in their proportion; fewer records stay as they are."""
+    n = len(clean.records)
+    if n <= most:
+        return clean
+    rng = np.random.default_rng([seed, n])
+    kept: list[np.ndarray] = []
+    for label in (1, 0):
+        rows = np.flatnonzero(clean.labels == label)
+        kept.append(np.sort(rng.permutation(rows)[: round(most * len(rows) / n)]))
+    chosen = np.concatenate(kept)
+    dropped = {**clean.dropped, "dropped_by_limit": n - len(chosen)}
+    return CleanSet(tuple(clean.records[row] for row in chosen), clean.labels[chosen], dropped)
+
+
 def with_viewpoint(record: RnaRecord) -> RnaRecord:
     """Return a record with the viewpoint that its flanks of 150 nt imply, where its own is unknown."""
     if record.viewpoint is not None:

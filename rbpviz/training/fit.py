@@ -12,9 +12,9 @@ from lightning.pytorch.callbacks import ModelCheckpoint
 from safetensors.torch import load_file
 
 from rbpviz.errors import DataSetError
-from rbpviz.models.weights import fill_network
 from rbpviz.models.registry import get_family
 from rbpviz.models.rnassrnet.network import Rnassrnet
+from rbpviz.models.weights import fill_network
 from rbpviz.training.batches import BatchSource
 from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, METRICS_FILE, EpochKeeper
 from rbpviz.training.module import BinaryModule
@@ -131,4 +131,4 @@ def _run_trainer(request: FitRequest, module: BinaryModule, source: BatchSource,
             use_distributed_sampler=False,
         )
         torch.set_num_threads(1)
-        trainer.fit(module, source, check, ckpt_path=str(state) if request.resume and state.is_dir() else None)  # type: ignore[arg-type]
+        trainer.fit(module, source, check, ckpt_path=str(state) if request.resume and state.is_dir() else None)

@@ -77,7 +77,7 @@ class BinaryModule(lightning.LightningModule):
             self.log("train_loss", torch.stack(self._train_loss).mean())
         self._train_loss = []
 
-    def configure_optimizers(self) -> dict[str, Any]:
+    def configure_optimizers(self) -> Any:  # noqa: ANN401
         """Return Adam with L2 (published) or AdamW, and the schedule."""
         fit = self.fit_options
         make = torch.optim.AdamW if fit.decoupled else torch.optim.Adam

@@ -1,5 +1,6 @@
 """How models are trained: presets of network and fitting options for each family."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Literal
@@ -43,11 +44,17 @@ class FitOptions:
     decoupled: bool = False
     schedule: Literal["plateau", "cycle"] = "plateau"
     patience: int = 10
-    stop_patience: int = 20
+    stop_patience: int = 12
     min_learning_rate: float = 1e-5
     shift: int = 0
     average: float = 0.0
     debias: bool = False
+
+    def __post_init__(self) -> None:
+        if self.schedule not in ("plateau", "cycle"):
+            raise InvalidOptionError(f"Got schedule={self.schedule!r}; expected plateau or cycle.")
+        if min(self.batch_size, self.max_epochs, self.stop_patience) < 1 or not 0 <= self.average < 1:
+            raise InvalidOptionError("Got a batch size, number of epochs or patience below 1, or an average outside 0 to 1.")
 
     def as_dict(self) -> dict[str, bool | int | float | str]:
         """Return the options as they are written on a card."""
@@ -64,17 +71,19 @@ class Preset:
 
 
 _PAPER = Preset(RnassrnetOptions(), FitOptions(), "the published configuration and recipe, flattened readout")
-_SCAN_NETWORK = RnassrnetOptions(readout="pool", padding=0.0, filters=64, convolutions=3, dropout=0.1)
+_SCAN_NETWORK = RnassrnetOptions(readout="pool", padding=0.0, filters=64, convolutions=3, dropout=0.1, conv_dropout=0.2)
 _SCAN = Preset(
     _SCAN_NETWORK,
-    FitOptions(batch_size=64, max_epochs=40, learning_rate=2e-3, decoupled=True, schedule="cycle", shift=100, average=0.99, debias=True),
+    FitOptions(batch_size=64, max_epochs=30, learning_rate=2e-3, decoupled=True, schedule="cycle", shift=100, average=0.99, debias=True),
     "shift-trained, borders debiased, readout without absolute position: for RNAs of your own",
 )
 _PRESETS = MappingProxyType(
     {
         ("rnassrnet-paper", "paper"): _PAPER,
         ("rnassrnet-paper", "fast"): replace(
-            _PAPER, fit=replace(_PAPER.fit, max_epochs=25, patience=4, stop_patience=6), meaning="the published network, a quarter of the epochs"
+            _PAPER,
+            fit=replace(_PAPER.fit, max_epochs=25, patience=4, stop_patience=6),
+            meaning="the published network, a quarter of the epochs",
         ),
         ("rnassrnet", "paper"): _SCAN,
         ("rnassrnet", "fast"): replace(
@@ -99,6 +108,50 @@ def get_preset(family: str, name: str) -> Preset:
     """
     if (family, name) not in _PRESETS:
         known = preset_names(family)
-        expected = f"expected {' or '.join(known)}" if known else f"families that can be trained: {', '.join(sorted({f for f, _ in _PRESETS}))}"
+        expected = (
+            f"expected {' or '.join(known)}" if known else f"families that can be trained: {', '.join(sorted({f for f, _ in _PRESETS}))}"
+        )
         raise InvalidOptionError(f"Got the preset {name!r} for {family!r}; {expected}.")
     return _PRESETS[family, name]
+
+
+def override(preset: Preset, changes: Sequence[str]) -> Preset:
+    """Return a preset with some options changed.
+
+    Parameters
+    ----------
+    preset : Preset
+        What to start from.
+    changes : sequence of str
+        `name=value` of a field of `RnassrnetOptions` or `FitOptions`, such as `branches=cnn` or `max_epochs=10`.
+
+    Returns
+    -------
+    Preset
+
+    Raises
+    ------
+    InvalidOptionError
+        If a name is unknown or a value is not of its kind.
+    """
+    network, fit = preset.network, preset.fit
+    for change in changes:
+        name, _, text = change.partition("=")
+        if name in asdict(network):
+            network = RnassrnetOptions(**{**asdict(network), name: _read_value(name, text, asdict(network)[name])})
+        elif name in asdict(fit):
+            fit = FitOptions(**{**asdict(fit), name: _read_value(name, text, asdict(fit)[name])})
+        else:
+            known = ", ".join(sorted({**asdict(network), **asdict(fit)}))
+            raise InvalidOptionError(f"Got the option {change!r}; expected name=value with one of: {known}.")
+    return replace(preset, network=network, fit=fit)
+
+
+def _read_value(name: str, text: str, present: bool | int | float | str) -> bool | int | float | str:
+    try:
+        if isinstance(present, bool):
+            return {"true": True, "false": False}[text.lower()]
+        return type(present)(text)
+    except (ValueError, KeyError):
+        kind = {bool: "true or false", int: "a whole number", float: "a number"}.get(type(present), "a word")
+        raise InvalidOptionError(f"Got {name}={text!r}; expected {kind}, such as {present}.") from None

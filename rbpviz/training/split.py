@@ -37,7 +37,8 @@ def split_validation(sequences: list[str], labels: np.ndarray, *, seed: int, fol
     positives = int(labels.sum())
     if min(positives, len(labels) - positives) < MIN_CLASS:
         raise DataSetError(
-            f"Got {positives} positives and {len(labels) - positives} negatives; expected at least {MIN_CLASS} of each to train and validate."
+            f"Got {positives} positives and {len(labels) - positives} negatives; "
+            f"expected at least {MIN_CLASS} of each to train and validate."
         )
     groups = np.unique(np.asarray(sequences), return_inverse=True)[1]
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)

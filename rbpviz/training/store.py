@@ -63,4 +63,6 @@ def read_features(path: Path) -> LabelledRnas:
         arrays = load_file(path)
         return LabelledRnas(PackedRnas(*(arrays[name] for name in _ARRAYS)), arrays["labels"], arrays["viewpoints"])
     except (FileNotFoundError, SafetensorError, KeyError) as error:
-        raise DataSetError(f"Got {path.name!r} that is not a feature file of rbpviz ({error}); make it again from the FASTA files.") from error
+        raise DataSetError(
+            f"Got {path.name!r} that is not a feature file of rbpviz ({error}); make it again from the FASTA files."
+        ) from error

@@ -30,23 +30,23 @@ def show_about(card: ModelCard, view: View, device: str) -> None:
             shell.MODELS, label=f"Model card of {literal(card.id)}", icon=":material/description:", query_params={state.MODEL: card.id}
         )
         st.markdown(literal(card.summary, 600))
-        scale = "raw" if view.display == "raw" else "standardised"
-        smoothing = "none" if view.smoothing == 1 else f"moving average over {view.smoothing} nt"
-        st.markdown(
-            "\n".join(
-                (
-                    f"- **Settings**: curves {scale}, smoothing {smoothing} (display only), device {cache.resolved_device(device)}",
-                    "- **Score**: probability in 0 to 1; the percentile is its place among the scores of held-out unbound RNAs of the same set",
-                    "- **Curves**: CNN is the mean of the first convolution's filters, the graph response the mean of the last graph layer's channels, "
-                    "the gate the base importance that the CNN gives the graph branch",
-                    "- **Structure**: minimum free energy for the drawing, pairing probabilities in windows of 150 nt for the network (ViennaRNA)",
-                    "- **Coordinates**: positions on this page are 1-based and inclusive, 5′ to 3′; files are 0-based, half-open, and say so",
-                    f"- **Versions**: {_versions()}",
-                )
-            )
-        )
+        st.markdown("\n".join(f"- **{name}**: {words}" for name, words in _facts(view, device).items()))
         st.caption("The same from the command line")
         st.code(f"rbpviz response {card.id} input.fa -o out\nrbpviz predict {card.id} input.fa -o scores.tsv", language="bash")
+
+
+def _facts(view: View, device: str) -> dict[str, str]:
+    scale = "raw" if view.display == "raw" else "standardised"
+    smoothing = "none" if view.smoothing == 1 else f"moving average over {view.smoothing} nt"
+    return {
+        "Settings": f"curves {scale}, smoothing {smoothing} (display only), device {cache.resolved_device(device)}",
+        "Score": "probability in 0 to 1; the percentile is its place among the scores of held-out unbound RNAs of the same set",
+        "CNN response": "mean of the first convolution's filters at each base",
+        "Graph response": "mean of the last graph layer's channels at each base; the gate is the base importance that the CNN gives it",
+        "Structure": "minimum free energy for the drawing, pairing probabilities in windows of 150 nt for the network (ViennaRNA)",
+        "Coordinates": "positions on this page are 1-based and inclusive, 5′ to 3′; files are 0-based and half-open, and say so",
+        "Versions": _versions(),
+    }
 
 
 def _versions() -> str:

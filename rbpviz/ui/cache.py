@@ -1,11 +1,11 @@
 """Everything the app keeps between reruns and shares between sessions. Nothing here draws, and caches live nowhere else.
 
-Models are shared by all sessions and never changed; folds come from one pool of warm processes; results are keyed by record, model and sha256 of
-its weights.
+Models are shared by all sessions and never changed; folds come from one pool of warm processes; results are keyed by record, model and
+sha256 of its weights.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,12 +21,11 @@ from rbpviz.results.cards import ModelCard
 from rbpviz.results.curves import ResponseCurves
 from rbpviz.results.motifs import Motif
 from rbpviz.results.predictions import Prediction
-from rbpviz.results.structures import Structure
-from rbpviz.structure.folding import FoldOptions
 from rbpviz.types import RnaRecord
 from rbpviz.ui import stored
 
 if TYPE_CHECKING:
+    from rbpviz.export.figures import Saveable
     from rbpviz.models.loaded import LoadedModel
 
 _drawing = threading.Lock()
@@ -49,18 +48,6 @@ class Devices:
     """Devices of this machine, best first, with their names for people, and why there are none, if so."""
 
     names: dict[str, str]
-
-
-class Folded:
-    """Folds that were computed before, handed out in order: a fold source for workflows."""
-
-    def __init__(self, structures: Iterable[Structure]) -> None:
-        self._structures = list(structures)
-
-    def fold_many(self, sequences: Iterable[str], options: FoldOptions) -> Iterator[Structure]:
-        """Yield the structures in the order of the sequences."""
-        for _, structure in zip(sequences, self._structures, strict=True):
-            yield structure
 
 
 class _Pool:
@@ -255,7 +242,7 @@ def motif_picture(model_id: str, sha256: str, *, limit: int, dark: bool) -> str:
     return export_figure(lambda: draw_logo_grid(motifs, dark=dark), "svg").decode()
 
 
-def export_figure(draw: Callable[[], object], kind: Literal["svg", "pdf", "png"]) -> bytes:
+def export_figure(draw: Callable[[], "Saveable"], kind: Literal["svg", "pdf", "png"]) -> bytes:
     """Draw a paper figure and return it as a file's content.
 
     Parameters

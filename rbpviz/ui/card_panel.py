@@ -12,7 +12,7 @@ from rbpviz.ui.words import count, literal
 
 ROLES = {"scan": "scan", "paper": "published", "user": "yours"}
 ROLES_HELP = (
-    "scan: for an RNA of your own (shift-trained, debiased). published: the configuration of the paper, for comparison with the literature. "
+    "scan: for an RNA of your own (shift-trained, debiased). published: the configuration of the paper, for comparison. "
     "yours: trained by you."
 )
 _COLUMNS = {
@@ -58,7 +58,7 @@ def show_models() -> ModelCard | None:
         return None
     frame = models_frame()
     names = list(frame["model"])
-    chosen = st.session_state.get(state.MODEL) or st.query_params.get(state.MODEL)
+    chosen = st.session_state.get(state.MODEL)
     place = names.index(chosen) if chosen in names else 0
     key = f"models_{len(names)}_{place}"
     number = st.column_config.NumberColumn
@@ -82,9 +82,7 @@ def show_models() -> ModelCard | None:
             "MB": number(format="%.2f", width=50, help="Size of the weights."),
         },
     )
-    model = st.selectbox(
-        "Model", names, key=state.MODEL, index=place, bind="query-params", persist_state="session", format_func=choices.model_label
-    )
+    model = st.selectbox("Model", names, key=state.MODEL, index=place, persist_state="session", format_func=choices.model_label)
     return shelf.cards[model]
 
 

@@ -12,9 +12,14 @@ from rbpviz.ui import cache, state
 from rbpviz.ui.stored import StoredInput
 from rbpviz.ui.words import shorten
 
+SMOOTHING_KEY = "smoothing"
+DISPLAY_KEY = "display"
+PAINT_KEY = "paint"
+VIEW_KEYS = (SMOOTHING_KEY, DISPLAY_KEY, PAINT_KEY)
+"""Widgets that say how figures look; also their names in the address."""
 SCAN_FAMILY = "rnassrnet"
 PAPER_FAMILY = "rnassrnet-paper"
-SMOOTHING = (1, 3, 5, 9, 15, 25)
+SMOOTHING = {"none": 1, "3 nt": 3, "5 nt": 5, "9 nt": 9, "15 nt": 15, "25 nt": 25}
 PAINTS = ("CNN response", "Graph response before the gate", "Graph response after the gate", "Gate", "Loop elements")
 PAPER_HELP = (
     "The published configurations know absolute positions and are meant for comparison with the literature; "
@@ -43,7 +48,7 @@ class View:
 
 def offered_models() -> list[str]:
     """Return the model ids that can be chosen: scan and published user models, the paper's configurations if asked for."""
-    wanted = str(st.session_state.get(state.MODEL) or st.query_params.get(state.MODEL) or "")
+    wanted = str(st.session_state.get(state.MODEL) or "")
     paper = bool(st.session_state.get(state.PAPER_MODELS)) or wanted.startswith(PAPER_FAMILY + "/")
     families = (SCAN_FAMILY, PAPER_FAMILY) if paper else (SCAN_FAMILY,)
     cards = cache.shelf().cards
@@ -71,7 +76,6 @@ def choose_model() -> ModelCard | None:
         models,
         format_func=model_label,
         key=state.MODEL,
-        bind="query-params",
         persist_state="session",
         help="Scan models: trained on shifted, debiased RNAs, made for RNAs of your own.",
     )
@@ -123,9 +127,9 @@ def choose_view() -> View:
     with st.popover("More settings", icon=":material/tune:"):
         smoothing = st.select_slider(
             "Smoothing for display",
-            SMOOTHING,
-            key="smoothing",
-            format_func=lambda n: "none" if n == 1 else f"{n} nt",
+            list(SMOOTHING),
+            key=SMOOTHING_KEY,
+            bind="query-params",
             help="Centred moving average; exported tables stay unsmoothed.",
             persist_state="session",
         )
@@ -133,8 +137,9 @@ def choose_view() -> View:
             "Scale",
             ["raw", "standardised"],
             default="raw",
-            key="display",
+            key=DISPLAY_KEY,
             required=True,
+            bind="query-params",
             help="Standardised: mean 0 and standard deviation 1 for each curve, to compare their shapes.",
             persist_state="session",
         )
@@ -147,7 +152,7 @@ def choose_view() -> View:
         )
         st.toggle("Offer published configurations", key=state.PAPER_MODELS, help=PAPER_HELP, persist_state="session")
         st.caption(PAPER_HELP)
-    return View(int(smoothing), "standardised" if display == "standardised" else "raw", bool(gate))
+    return View(SMOOTHING[str(smoothing)], "standardised" if display == "standardised" else "raw", bool(gate))
 
 
 def paint_values(curves: ResponseCurves, paint: str) -> tuple[np.ndarray | None, str]:

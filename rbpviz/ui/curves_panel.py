@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from rbpviz.export.figures import Saveable
 from rbpviz.export.tables import table_bytes
 from rbpviz.export.tracks import bedgraph_bytes
 from rbpviz.plots.curves import plot_response_curves
 from rbpviz.plots.structure import plot_structure
+from rbpviz.plots.theme import ELEMENT_NAMES
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.curves import ResponseCurves
 from rbpviz.structure.folding import estimate_seconds
@@ -95,6 +97,22 @@ def show_curves(shown: Shown) -> None:
             selector={"name": name, "type": "scatter"},
         )
     _show_chart(figure, f"curves_chart_{shown.key}", f"Response curves of {len(curves)} nt")
+    _show_chosen_base(curves)
+
+
+def _show_chosen_base(curves: ResponseCurves) -> None:
+    """Say what the models answer at the chosen base, or how to choose one."""
+    position = state.chosen_position(len(curves))
+    if position is None:
+        st.caption("A click on a base, here or in the structure, marks it in both.")
+        return
+    element = ELEMENT_NAMES[curves.elements[position]] if curves.elements else "structure not computed"
+    values = f"CNN {curves.cnn[position]:.4f}, graph {curves.gcn[position]:.4f}, gate {curves.gate[position]:.4f}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"Base {position + 1}: {curves.sequence[position]}, {element}; {values}", width="content")
+        st.button(
+            "Clear the mark", key="clear_base", type="tertiary", icon=":material/close:", on_click=state.choose_position, args=(None,)
+        )
 
 
 def show_menu(shown: Shown) -> None:
@@ -119,7 +137,15 @@ def show_structure(shown: Shown) -> None:
         st.caption(f"Structures of up to {LONGEST_STRUCTURE:,} nt are drawn; this RNA has {len(curves):,} nt.")
         return
     with _heading("Structure"):
-        paint = st.selectbox("Painted with", choices.PAINTS, key="paint", persist_state="session", width=260, label_visibility="collapsed")
+        paint = st.selectbox(
+            "Painted with",
+            choices.PAINTS,
+            key=choices.PAINT_KEY,
+            bind="query-params",
+            persist_state="session",
+            width=260,
+            label_visibility="collapsed",
+        )
         values, name = choices.paint_values(curves, str(paint))
         xy = cache.layout_bases(curves.dot_bracket)
         offers = downloads.figure_offers(lambda: _draw_structure(curves, values, name))
@@ -177,19 +203,19 @@ def _track(curves: ResponseCurves, which: str) -> Any:
     return lambda: bedgraph_bytes(curves, which)  # type: ignore[arg-type]
 
 
-def _draw_curves(curves: ResponseCurves, view: View) -> object:
+def _draw_curves(curves: ResponseCurves, view: View) -> Saveable:
     from rbpviz.plots.curves_paper import draw_response_curves
 
     return draw_response_curves(curves, smoothing=view.smoothing, display=view.display, show_gate=view.show_gate)
 
 
-def _draw_structure(curves: ResponseCurves, values: Any, name: str) -> object:
+def _draw_structure(curves: ResponseCurves, values: Any, name: str) -> Saveable:
     from rbpviz.plots.structure_paper import draw_structure
 
     return draw_structure(curves, cache.layout_bases(curves.dot_bracket), values, value_name=name)
 
 
-def _draw_motifs(model: str, limit: int) -> object:
+def _draw_motifs(model: str, limit: int) -> Saveable:
     from rbpviz.plots.logos import draw_logo_grid
 
     return draw_logo_grid(cache.model_motifs(model)[:limit])
@@ -222,4 +248,5 @@ def view_link(input_id: str, place: int, card: ModelCard) -> dict[str, str | int
     position = st.session_state[state.POSITION]
     if position is not None:
         values[links.POSITION] = position + 1
+    values |= {name: str(st.session_state[name]) for name in choices.VIEW_KEYS if name in st.query_params and name in st.session_state}
     return values

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rbpviz.export.figures import safe_file_name
+from rbpviz.export.figures import Saveable, safe_file_name
 from rbpviz.ui import cache, links
 
 MIMES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "tsv": "text/tab-separated-values"}
@@ -30,7 +30,7 @@ class Offer:
     make: Callable[[], bytes]
 
 
-def figure_offers(draw: Callable[[], object]) -> list[Offer]:
+def figure_offers(draw: Callable[[], Saveable]) -> list[Offer]:
     """Return the three formats of a paper figure that `draw` returns."""
     return [
         Offer("SVG", "svg", lambda: cache.export_figure(draw, "svg")),

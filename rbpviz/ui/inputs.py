@@ -7,16 +7,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rbpviz.errors import RbpvizError
 from rbpviz.examples import EXAMPLES, Example
-from rbpviz.sequences.records import as_records
+from rbpviz.sequences.records import Source, as_records
 from rbpviz.sequences.streams import ReadLimits
 from rbpviz.types import RejectedRecord
 from rbpviz.ui import cache, shell, state, stored
 from rbpviz.ui.stored import StoredInput
-from rbpviz.ui.words import count, shorten
+from rbpviz.ui.words import count, literal, shorten
 
 MAX_RECORDS = 200_000
 """Most records of one input in the app; the command line takes any number."""
-SHOWN_REJECTED = 200
+SHOWN_REJECTED = 100
 _PLACEHOLDER = ">my_rna\nGGGAUUACUAACUUAUCUACUAACUAGCAAACCC\n\nor a bare sequence; U or T, one sequence a line"
 
 
@@ -72,7 +72,7 @@ def load_example(example: Example) -> None:
 def read_input(text: str, files: Sequence[UploadedFile]) -> None:
     """Read what was pasted and uploaded; a clean input goes straight into the tray, one with rejected records waits for a word."""
     rejected: list[RejectedRecord] = []
-    sources = [*([text] if text.strip() else []), *((file.name, file) for file in files)]
+    sources: list[Source] = [*([text] if text.strip() else []), *((file.name, file) for file in files)]
     st.session_state[state.PENDING] = None
     st.session_state[state.PROBLEM] = ""
     if not sources:
@@ -113,8 +113,9 @@ def show_pending() -> bool:
 
 def show_rejected(loaded: StoredInput) -> None:
     """Show the records that could not be read, each with its sentence."""
-    rows = [{"record": r.ordinal, "id": shorten(r.id), "what is wrong": r.reason} for r in loaded.rejected[:SHOWN_REJECTED]]
-    st.dataframe(rows, hide_index=True, column_config={"record": st.column_config.NumberColumn(width="small")})
+    lines = [f"- {literal(r.reason, 600)} (number {r.ordinal:,} of its source)" for r in loaded.rejected[:SHOWN_REJECTED]]
+    with st.container(height="content" if len(lines) <= 6 else 220, border=False):
+        st.markdown("\n".join(lines))
     if len(loaded.rejected) > SHOWN_REJECTED:
         st.caption(f"The first {SHOWN_REJECTED} of {len(loaded.rejected):,} are shown.")
 

@@ -1,4 +1,4 @@
-"""Addresses: what a link carries, taking it in when a session starts, and keeping the address in step. Never a sequence, only ids and numbers."""
+"""Addresses: what a link carries, taking it in, and keeping it in step with what is shown. Never a sequence, only ids and numbers."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -18,6 +18,9 @@ def take_in() -> None:
     if st.session_state[state.LINK_READ]:
         return
     st.session_state[state.LINK_READ] = True
+    model = st.query_params.get(state.MODEL, "")
+    if model in cache.shelf().cards:
+        st.session_state[state.MODEL] = model
     wanted = st.query_params.get(INPUT, "")
     loaded = cache.open_input(wanted) if wanted else None
     if loaded is None:
@@ -38,7 +41,9 @@ def keep() -> None:
         position = st.session_state[state.POSITION]
         if position is not None:
             values[POSITION] = str(int(position) + 1)
-    for name in (INPUT, RECORD, POSITION):
+    if st.session_state.get(state.MODEL):
+        values[state.MODEL] = str(st.session_state[state.MODEL])
+    for name in (INPUT, RECORD, POSITION, state.MODEL):
         if name in values and st.query_params.get(name) != values[name]:
             st.query_params[name] = values[name]
         elif name not in values and name in st.query_params:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -17,11 +17,13 @@ from rbpviz.ui.curves_panel import AUTOMATIC_SECONDS
 from rbpviz.ui.downloads import Offer
 from rbpviz.ui.job_panel import ScoreOrder
 from rbpviz.ui.stored import StoredInput
-from rbpviz.ui.words import about_seconds, count, flag_help, flag_label, percentile_words
+from rbpviz.ui.words import about_seconds, count, flag_help, flag_label, literal, percentile_words
 from rbpviz.workflows.predict_file import safe_cell
 
 JOB_START_SECONDS = 6.0
 """What a job needs before it scores the first record: a process of its own that loads torch and the model."""
+BACKGROUND = "It runs in the background: this page stays usable, and a reload finds it again."
+_ENDED = {JobState.CANCELLED: "Cancelled.", JobState.FAILED: "Failed.", JobState.LOST: "Interrupted."}
 _SCORING_FOLD = FoldOptions(mfe=False)
 FEW_ROWS = 8
 TABLE_HEIGHT = 320
@@ -58,7 +60,7 @@ def estimate_input(loaded: StoredInput) -> float:
 
 def show_scores(order: ScoreOrder, card: ModelCard) -> None:
     """Show the scores of all records in whichever state they are: at once, ready to run, running, done, stale or failed."""
-    st.subheader("Scores of all records", anchor=False)
+    st.subheader("Scores of all records" if len(order.loaded.records) > 1 else "Score", anchor=False)
     seconds = estimate_input(order.loaded)
     if seconds <= AUTOMATIC_SECONDS:
         with shell.told_in_words(), st.spinner(f"Scoring {count(len(order.loaded.records), 'record')}"):
@@ -85,10 +87,7 @@ def _show_settled(order: ScoreOrder, mine: Job | None, other: Job | None, second
         if st.button(f"{words} ({total})", type="primary", key="run_scores", icon=":material/play_arrow:"):
             with shell.told_in_words():
                 _run(order, mine)
-        state_words = {JobState.CANCELLED: "Cancelled.", JobState.FAILED: "Failed.", JobState.LOST: "Interrupted."}
-        st.caption(
-            f"{state_words.get(mine.state, '') if mine else ''} It runs in the background; this page and the others stay usable, and a reload finds it again."
-        )
+        st.caption(_ENDED.get(mine.state, BACKGROUND) if mine is not None else BACKGROUND)
     if partial is not None and len(partial):
         show_table(order.loaded, Scores(partial, False, order.model))
     elif other is not None:
@@ -181,15 +180,15 @@ def show_table(loaded: StoredInput, scores: Scores, *, choosable: bool = True) -
 
 
 def _show_words(loaded: StoredInput, rows: pd.DataFrame, scores: Scores) -> None:
-    words = f"{scores.model}. Choose a row to see its curves."
+    words = scores.model + (". Choose a row to see its curves." if len(loaded.records) > 1 else "")
     if scores.stale:
         words = f"These scores are of {scores.model}; another model is chosen now."
     elif not scores.complete:
         words = f"The first {len(rows):,} of {len(loaded.records):,} records so far."
-    st.caption(words)
+    st.caption(literal(words, 200))
 
 
-def _columns(rows: pd.DataFrame) -> dict[str, object]:
+def _columns(rows: pd.DataFrame) -> dict[str, Any]:
     flags = {label.replace(" ", "_") for labels in rows["flags"] for label in labels}
     return {
         "record": st.column_config.TextColumn("record", width="medium"),

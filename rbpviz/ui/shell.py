@@ -7,6 +7,7 @@ import streamlit as st
 
 from rbpviz.errors import RbpvizError
 from rbpviz.ui import links, state
+from rbpviz.ui.words import literal
 
 HOME = "pages/start/home.py"
 RESPONSE = "pages/binding/response_curves.py"
@@ -45,10 +46,8 @@ def is_dark() -> bool:
 
 
 def show_error(error: RbpvizError | str) -> None:
-    """Show one sentence: what was got, what is expected, how to mend it. Its text is shown as it is, never as Markdown."""
-    with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small"):
-        st.markdown(":red[:material/error:]", width="content")
-        st.text(str(error), width="stretch")
+    """Show one sentence: what was got, what is expected, how to mend it. Its text is shown letter by letter, never as Markdown."""
+    st.error(literal(str(error), 1_000), icon=":material/error:")
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def _line(record: RnaRecord) -> str:
 
 
 def _read(wanted: str, lines: Iterator[str]) -> StoredInput:
-    head = json.loads(next(lines))
+    head = json.loads(next(lines, ""))
     rejected = tuple(RejectedRecord(*values) for values in head["rejected"])
     return StoredInput(wanted, head["title"], tuple(map(_record, lines)), rejected)
 

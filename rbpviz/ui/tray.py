@@ -30,6 +30,7 @@ def open_tray() -> Tray:
             list(DEVICE_LABELS),
             format_func=lambda name: DEVICE_LABELS[name],
             key=state.DEVICE,
+            persist_state="session",
             help="Where models compute. Automatic takes the best device of this machine.",
         )
         return Tray(loaded, st.container(), st.container())

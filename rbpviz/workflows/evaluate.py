@@ -21,9 +21,7 @@ class EvaluateRequest:
     workers: int | None = None
 
 
-def evaluate(
-    request: EvaluateRequest, *, progress: Progress = ignore_progress, folds: FoldSource | None = None
-) -> dict[str, str | float]:
+def evaluate(request: EvaluateRequest, *, progress: Progress = ignore_progress, folds: FoldSource | None = None) -> dict[str, str | float]:
     """Return model id and metrics.
 
     Parameters

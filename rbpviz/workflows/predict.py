@@ -94,9 +94,7 @@ def predict(
         progress(done, total, "records scored")
 
 
-def _score_chunk(
-    request: PredictRequest, models: Sequence[LoadedModel], chunk: Sequence[tuple[RnaRecord, Structure]]
-) -> list[Prediction]:
+def _score_chunk(request: PredictRequest, models: Sequence[LoadedModel], chunk: Sequence[tuple[RnaRecord, Structure]]) -> list[Prediction]:
     found: list[list[Prediction]] = [[] for _ in chunk]
     for model in models:
         plans = [plan_windows(model.card, len(record), window=request.window, step=request.step) for record, _ in chunk]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from rbpviz.results.predictions import PREDICTION_COLUMNS, Prediction
-from rbpviz.sequences.fasta import ReadLimits, read_fasta
+from rbpviz.sequences.fasta import read_fasta
+from rbpviz.sequences.streams import ReadLimits
 from rbpviz.types import Progress, RejectedRecord, RnaRecord, ignore_progress
 from rbpviz.workflows.predict import PredictRequest, predict
 
@@ -27,9 +28,7 @@ class PredictFileReport:
 def format_prediction(prediction: Prediction) -> str:
     """Return one line of the score table (columns `PREDICTION_COLUMNS`), without the line end; ids are made harmless for spreadsheets."""
     p = prediction
-    return "\t".join(
-        (safe_cell(p.id), str(p.start), str(p.end), p.model, f"{p.score:.6f}", f"{p.percentile:.2f}", ",".join(p.flags))
-    )
+    return "\t".join((safe_cell(p.id), str(p.start), str(p.end), p.model, f"{p.score:.6f}", f"{p.percentile:.2f}", ",".join(p.flags)))
 
 
 def safe_cell(text: str) -> str:
@@ -128,8 +127,6 @@ class _Counter:
             yield record
 
 
-def _read_all(
-    sources: Iterable[Path | BinaryIO], limits: ReadLimits, rejected: list[RejectedRecord] | None
-) -> Iterator[RnaRecord]:
+def _read_all(sources: Iterable[Path | BinaryIO], limits: ReadLimits, rejected: list[RejectedRecord] | None) -> Iterator[RnaRecord]:
     for source in sources:
         yield from read_fasta(source, limits=limits, rejected=rejected)

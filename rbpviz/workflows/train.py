@@ -21,9 +21,9 @@ from rbpviz.results.cards import ModelCard
 from rbpviz.results.motifs import Motif
 from rbpviz.results.structures import Structure
 from rbpviz.sequences.fasta import read_fasta
-from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias
+from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias, subsample
 from rbpviz.training.fit import FitReport, FitRequest, fit
-from rbpviz.training.presets import Preset, get_preset
+from rbpviz.training.presets import Preset, get_preset, override
 from rbpviz.training.store import LabelledRnas, read_features, write_features
 from rbpviz.types import Progress, RnaRecord, ignore_progress
 from rbpviz.workflows.assess import TestSet, control_curves, measure_all
@@ -65,6 +65,10 @@ class TrainRequest:
         Folding processes.
     max_epochs : int, optional
         Fewer epochs than the preset has.
+    max_records : int, optional
+        Train and validate on a random sample of so many records.
+    options : tuple of str, default ()
+        `name=value` changes of the preset (see `override`), such as `branches=cnn`.
     """
 
     family: str
@@ -82,12 +86,15 @@ class TrainRequest:
     resume: bool = False
     workers: int | None = None
     max_epochs: int | None = None
+    max_records: int | None = None
+    options: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.test_positives is None) != (self.test_negatives is None):
             raise InvalidOptionError("Got one test file; expected both --test-positives and --test-negatives, or neither.")
-        if self.max_epochs is not None and self.max_epochs < 1:
-            raise InvalidOptionError(f"Got max_epochs={self.max_epochs}; expected at least 1.")
+        for name, value, least in (("max_epochs", self.max_epochs, 1), ("max_records", self.max_records, 100)):
+            if value is not None and value < least:
+                raise InvalidOptionError(f"Got {name}={value}; expected at least {least}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,8 @@ def _train(
     test = _read_test(request)
     tested = frozenset(r.sequence for r in test.records) if test else frozenset()
     clean = clean_training_set(read_fasta(request.positives), read_fasta(request.negatives), test_sequences=tested)
+    if request.max_records is not None:
+        clean = subsample(clean, request.max_records, seed=request.seed)
     data = _features(request, preset, clean, hashes, progress=progress, folds=folds)
     device = resolve_device(request.device)
     fitted = fit(FitRequest(request.family, preset, request.run, request.seed, device, request.resume), data, progress=progress)
@@ -178,7 +187,9 @@ def _train(
     card = draft_card(facts, fitted, data, weights_sha256=sha256, weights_bytes=size)
     model = LoadedModel(card, fitted.network, "cpu")
     labels, scores = validation_scores(model, data, fitted.validation_rows)
-    metrics, controls, curves = {}, {}, {}
+    metrics: dict[str, dict[str, float]] = {}
+    controls: dict[str, float] = {}
+    curves: dict[str, list[float]] = {}
     if test:
         metrics = measure_all(model, test, folds=folds, workers=request.workers, progress=progress)
         controls, curves = control_curves(model, test, folds=folds, workers=request.workers)
@@ -189,20 +200,23 @@ def _train(
 
 
 def write_motifs(fitted: FitReport, data: LabelledRnas, folder: Path) -> None:
-    """Write the motifs of all filters by both thresholds, 7 and 9 bases wide, from at most `MAX_MOTIF_SEQUENCES` training and validation positives."""
+    """Write the motifs of all filters, by both thresholds and 7 and 9 bases wide.
+
+    They come from validation and training positives, `MAX_MOTIF_SEQUENCES` at most, validation first.
+    """
     sequences = data.sequences()
     rows = [row for row in (*fitted.validation_rows, *fitted.train_rows) if data.labels[row]][:MAX_MOTIF_SEQUENCES]
     chosen = [sequences[row] for row in rows]
     motifs: list[Motif] = []
     for threshold in ("max", "range"):
         for width in (9, 7):
-            rules = FilterRules(threshold=threshold, width=width)  # type: ignore[arg-type]
+            rules = FilterRules(threshold=threshold, width=width)
             motifs += [replace(m, name=f"{m.name} {threshold}_w{width}") for m in filter_motifs(fitted.network, chosen, rules)]
     write_meme(motifs, folder / MOTIFS_FILE)
 
 
 def _preset(request: TrainRequest) -> Preset:
-    preset = get_preset(request.family, request.preset)
+    preset = override(get_preset(request.family, request.preset), request.options)
     if request.max_epochs is None:
         return preset
     return replace(preset, fit=replace(preset.fit, max_epochs=request.max_epochs))
@@ -228,7 +242,7 @@ def _features(
     request: TrainRequest, preset: Preset, clean: CleanSet, hashes: dict[str, str], *, progress: Progress, folds: FoldSource | None
 ) -> LabelledRnas:
     path = request.run / FEATURES_FILE
-    mark = {"data": hashes, "debias": preset.fit.debias}
+    mark = {"data": hashes, "debias": preset.fit.debias, "max_records": request.max_records}
     stamp = path.with_suffix(".json")
     if path.is_file() and stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == mark:
         return read_features(path)

@@ -20,7 +20,8 @@ LAYERS = (
     {"training", "interpret", "networks"},
     {"workflows"},
     {"jobs", "engines"},
-    {"ui", "cli"},
+    {"ui", "progress", "launch"},
+    {"cli"},
     {"pages", "app", "__main__"},
 )
 DRAWING = {"plots", "export"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.export.figures import figure_bytes, safe_file_name
-from rbpviz.plots.curves import draw_response_curves
+from rbpviz.plots.curves_paper import draw_response_curves
 from tests.plots.samples import sample_curves
 
 
@@ -46,7 +46,7 @@ def test_same_figure_same_bytes(fmt) -> None:
 
 def test_unknown_format_is_refused() -> None:
     with pytest.raises(InvalidOptionError, match="svg, pdf or png"):
-        figure_bytes(draw_response_curves(sample_curves(10)), "gif")  # type: ignore[arg-type]
+        figure_bytes(draw_response_curves(sample_curves(10)), "gif")
 
 
 @pytest.mark.parametrize(

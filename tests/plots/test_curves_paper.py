@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from rbpviz.export.figures import figure_bytes
-from rbpviz.plots.curves import draw_response_curves
+from rbpviz.plots.curves_paper import draw_response_curves
 from rbpviz.types import Interval
 from tests.plots.samples import sample_curves
 

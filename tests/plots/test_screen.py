@@ -42,12 +42,14 @@ def strip(letters: str, **options: bool) -> list:
 
 
 def test_strip_has_a_tile_and_a_letter_for_each_base() -> None:
-    tiles, text = strip("ACGUN")
+    tiles, *texts = strip("ACGUN")
     assert list(tiles.z[0]) == [0, 1, 2, 3, 4]
     assert tiles.x0 == 1
-    assert [t.strip("\u00a0") for t in text.text] == list("ACGUN")
-    assert list(text.x) == [1, 2, 3, 4, 5]
-    assert text.insidetextfont.color[3] == "#FFFFFF"
+    letters = {
+        x: (text.strip("\u00a0"), trace.insidetextfont.color) for trace in texts for x, text in zip(trace.x, trace.text, strict=True)
+    }
+    assert [letters[x][0] for x in range(1, 6)] == list("ACGUN")
+    assert [letters[x][1] for x in range(1, 6)] == ["#1A1A1A"] * 3 + ["#FFFFFF", "#1A1A1A"]
     assert [row[0] for row in tiles.customdata[0]] == [0, 1, 2, 3, 4]
 
 
@@ -65,8 +67,6 @@ def test_hover_columns_are_plain_json() -> None:
     assert json.loads(json.dumps(position_columns("AC", ["stem", "bulge"]))) == [[0, "A", "stem"], [1, "C", "bulge"]]
 
 
-def test_selection_does_not_fade_the_rest() -> None:
-    text = strip("ACGU")[1]
-    assert text.unselected.marker.opacity == 1
-    assert text.selected.textfont.color
-    assert text.unselected.textfont.color is None
+def test_selection_changes_no_letter() -> None:
+    for text in strip("ACGU")[1:]:
+        assert text.unselected.textfont.color == text.selected.textfont.color == text.insidetextfont.color

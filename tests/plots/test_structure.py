@@ -9,7 +9,8 @@ from matplotlib.text import Text
 from rbpviz.errors import InvalidOptionError
 from rbpviz.export.figures import figure_bytes
 from rbpviz.plots.geometry import number_marks, number_step, pair_table, structure_drawing, value_scale
-from rbpviz.plots.structure import draw_structure, plot_structure
+from rbpviz.plots.structure import plot_structure
+from rbpviz.plots.structure_paper import draw_structure
 from rbpviz.results.structures import Structure
 from tests.plots.samples import HAIRPIN, HAIRPIN_ELEMENTS, sample_curves
 
@@ -31,7 +32,7 @@ def test_bases_sit_on_their_coordinates_and_carry_positions() -> None:
     xy = circle(12)
     trace = bases(plot_structure(hairpin(), xy))
     np.testing.assert_allclose(trace.x, xy[:, 0])
-    np.testing.assert_allclose(np.asarray(trace.base, dtype=float) + np.asarray(trace.y) / 2, xy[:, 1])
+    np.testing.assert_allclose(np.asarray(trace.base, dtype=float) + np.asarray(trace.y) / 2, xy[:, 1], atol=1e-9)
     assert [row[0] for row in trace.customdata] == list(range(12))
     assert trace.customdata[4][1:4] == ["A", "hairpin loop", 5]
 

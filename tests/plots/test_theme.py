@@ -10,11 +10,18 @@ from rbpviz.plots import theme
 def test_text_and_lines_have_wcag_contrast(dark: bool) -> None:
     look = theme.palette(dark)
     for ground in (look.background, look.panel):
-        for name in ("text", "muted", "primary", "cnn", "gcn", "gated", "gate"):
+        for name in ("text", "muted", "cnn", "gcn", "gated", "gate"):
             assert theme.contrast(getattr(look, name), ground) >= 4.5, name
-        for name in ("viewpoint", "acceptor", "donor", "motif", "supports", "suppresses", "ref", "alt"):
+        for name in ("primary", "viewpoint", "acceptor", "donor", "motif", "supports", "suppresses", "ref", "alt"):
             assert theme.contrast(getattr(look, name), ground) >= 3, name
     assert min(theme.contrast(colour, look.background) for colour in look.categorical) >= 4.5
+
+
+def test_white_reads_on_buttons_and_links_on_the_page() -> None:
+    for dark, link in ((False, theme.LINK_LIGHT), (True, theme.LINK_DARK)):
+        look = theme.palette(dark)
+        assert theme.contrast("#FFFFFF", look.primary) >= 4.5
+        assert min(theme.contrast(link, look.background), theme.contrast(link, look.panel)) >= 4.5
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -16,7 +16,7 @@ structures = st.recursive(
 
 
 @pytest.mark.parametrize("method", ["auto", "puzzler", "naview", "turtle", "simple", "circular"])
-@pytest.mark.parametrize("structure", [".", "..", "...", "(.)", "((((....))))", "." * 100, "(((...)((...))))" * 5, HAIRPINS])
+@pytest.mark.parametrize("structure", [".", "..", "...", "(...)", "((((....))))", "." * 100, "(((...)((...))))" * 5, HAIRPINS])
 def test_shape_scale_and_centre(structure: str, method: str) -> None:
     xy = layout(structure, method=method)  # type: ignore[arg-type]
     assert xy.shape == (len(structure), 2)
@@ -57,12 +57,13 @@ def test_structures_that_hang_or_crash_the_drawing_are_refused(structure: str) -
         layout(structure)
 
 
-def test_a_pair_of_neighbours_is_drawn_by_those_who_can() -> None:
-    for structure in ("()", "(())", "((()..))"):
-        assert np.isfinite(layout(structure)).all()
-    for method in ("puzzler", "turtle"):
-        with pytest.raises(InvalidOptionError, match="neighbouring"):
-            layout("(())", method=method)  # type: ignore[arg-type]
+@pytest.mark.parametrize("structure", ["()", "(())", "((()..))", "((((......))((....)).).((..)(.)))"])
+def test_hairpins_that_folding_never_makes_are_drawn_by_those_who_can(structure: str) -> None:
+    assert np.isfinite(layout(structure)).all()
+    if len(structure) > 2:
+        for method in ("puzzler", "turtle"):
+            with pytest.raises(InvalidOptionError, match="fewer than 3 bases"):
+                layout(structure, method=method)  # type: ignore[arg-type]
 
 
 def test_methods_that_take_too_long_or_do_not_exist() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import torch
 
 from rbpviz.models.checkpoints import write_card
-from rbpviz.models.rnassrnet.network import ARCHITECTURE, Rnassrnet, RnassrnetOptions
 from rbpviz.models.loaded import LoadedModel
+from rbpviz.models.rnassrnet.network import ARCHITECTURE, Rnassrnet, RnassrnetOptions
 from rbpviz.models.weights import fill_network, half_weights, write_weights
 from rbpviz.motifs.meme import write_meme
 from rbpviz.results.cards import DataCard, Expected, ModelCard, Published
@@ -54,7 +54,7 @@ def _card(family: str, name: str, options: RnassrnetOptions, weights: tuple[str,
             split="none",
             length={"min": 40, "p01": 60, "median": 336, "p99": 374, "max": 375},
         ),
-        metrics={key: METRICS for key in sets},
+        metrics=dict.fromkeys(sets, METRICS),
         published=(Published(metric="auroc", value=0.9, standard_error=0.01, source="test"),),
         controls={"inside_minus_outside": 0.1},
         mean_curves={"cnn_positives": [0.1, 0.2, 0.1], "cnn_negatives": [0.1, 0.1, 0.1]},

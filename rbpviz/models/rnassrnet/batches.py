@@ -50,7 +50,23 @@ def plan(lengths: Sequence[int], *, rows: int, width: int | None = None) -> list
 
 
 def collate(structures: Sequence[Structure], *, rows: int, width: int, rules: GraphRules) -> GraphBatch:
-    """Return one batch of folded RNAs, filled up to `rows` with single bases whose output nobody reads."""
+    """Return one batch of folded RNAs.
+
+    Parameters
+    ----------
+    structures : sequence of Structure
+        Folded RNAs with pairing probabilities, at most `rows`.
+    rows : int
+        Records of the batch; it is filled up with single bases whose output nobody reads.
+    width : int
+        Padded width, nt.
+    rules : GraphRules
+        How the adjacency is made.
+
+    Returns
+    -------
+    GraphBatch
+    """
     codes = [encode_bases(s.sequence) for s in structures]
     pairs: list[Pairs] = [_NO_PAIRS if s.pairs is None else (s.pairs.left, s.pairs.right, s.pairs.probability) for s in structures]
     spare = rows - len(codes)

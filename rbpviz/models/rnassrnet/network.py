@@ -71,6 +71,13 @@ class RnassrnetOptions:
     head_dropout: float = 0.5
 
     def __post_init__(self) -> None:
+        for name, allowed in (
+            ("branches", ("both", "cnn", "gcn")),
+            ("gate", ("single", "position", "none")),
+            ("readout", ("flatten", "pool")),
+        ):
+            if getattr(self, name) not in allowed:
+                raise InvalidOptionError(f"Got {name}={getattr(self, name)!r}; expected one of {', '.join(allowed)}.")
         if self.kernel % 2 == 0:
             raise InvalidOptionError(f"Got kernel={self.kernel}; expected an odd filter length, so that it is centred on a base.")
         if self.gate == "position" and self.readout == "pool":
@@ -165,14 +172,15 @@ class Rnassrnet(nn.Module):
         Hyper-parameters.
     """
 
+    codes: Tensor
+    """Vector of each base code, shape (6, 4); not stored with the weights."""
+
     def __init__(self, options: RnassrnetOptions | None = None) -> None:
         super().__init__()
         o = options or RnassrnetOptions()
         self.options = o
         self.register_buffer("codes", torch.from_numpy(code_table(padding=o.padding)), persistent=False)
-        self.convs = nn.ModuleList(
-            [ConvBlock(4 if k == 0 else o.filters, o.filters, o.kernel, leak=o.leak) for k in range(o.convolutions)]
-        )
+        self.convs = nn.ModuleList([ConvBlock(4 if k == 0 else o.filters, o.filters, o.kernel, leak=o.leak) for k in range(o.convolutions)])
         self.pool = nn.MaxPool1d(3, stride=2, padding=1)
         self.conv_dropout = nn.Dropout(o.conv_dropout)
         self.embed = nn.Linear(4, o.channels)

@@ -1,0 +1,49 @@
+"""The index of shipped checkpoints: `python -m rbpviz.workflows.index > checkpoints/README.md`."""
+
+import sys
+from collections.abc import Sequence
+
+from rbpviz import config
+from rbpviz.models.catalog import list_models
+from rbpviz.results.cards import ModelCard
+
+_HEAD = """# Checkpoints
+
+One folder a model: `model.safetensors` (half precision), `card.json` (data with sha256, split, seed, recipe, all metrics, controls) and
+`motifs.meme` (first-layer filters by both thresholds, 7 and 9 bases wide). Nothing else is ever loaded. `rbpviz models` prints this list.
+
+`rnassrnet/SET` are the models for RNAs of your own (trained with shifts and debiased borders, readout without absolute position).
+`rnassrnet-paper/SET` are the published configuration, for comparison with the literature.
+
+How each was made, with the files of one set in `SET/`:
+
+    rbpviz train FAMILY --preset paper --positives SET/train.positives.fa.gz --negatives SET/train.negatives.fa.gz \\
+        --test-positives SET/test.positives.fa.gz --test-negatives SET/test.negatives.fa.gz --name SET -o RUN
+
+then `RUN/checkpoint` was copied here. Where a card counts `dropped_by_limit`, `--max-records` with the sum of its train and validation
+counts was given as well. The test files were scored once, after the fit; validation AUROC picked the epoch.
+
+AUROC on the test files as published, with debiased borders, and with the first 5, 20 and 60 nt cut off:
+
+"""
+_COLUMNS = ("test", "test_debiased", "test_shift_5", "test_shift_20", "test_shift_60")
+
+
+def checkpoint_index(cards: Sequence[ModelCard]) -> str:
+    """Return the index as Markdown: what the folders hold, how they were made, and a row of AUROCs a model."""
+    head = "| model | protein | published (s.e.) | validation | test | debiased | shift 5 | shift 20 | shift 60 | MB |"
+    lines = [head, "|---|---|---|---|---|---|---|---|---|---|", *(_row(card) for card in cards)]
+    return _HEAD.replace("\\\\", "\\") + "\n".join(lines) + "\n"
+
+
+def _row(card: ModelCard) -> str:
+    published = "".join(f"{p.value:.3f} ({p.standard_error:.3f})" for p in card.published[:1]) or "-"
+    found = [card.metrics.get(part, {}).get("auroc") for part in ("validation", *_COLUMNS)]
+    figures = ["-" if value is None else f"{value:.3f}" for value in found]
+    cells = (f"`{card.id}`", card.protein, published, *figures, f"{card.weights_bytes / 1e6:.1f}")
+    return "| " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":
+    root = config.checkpoints_dir()
+    sys.stdout.write(checkpoint_index([card for card in list_models() if (root / card.family / card.name).is_dir()]))
