@@ -5,13 +5,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 from typer.exceptions import TyperException
 
 from rbpviz.errors import RbpvizError
 from rbpviz.types import RejectedRecord
+
+if TYPE_CHECKING:
+    from rbpviz.structure.folding import FoldOptions
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
 
@@ -91,12 +94,14 @@ def predict(
     """Score sequences: id start end model score percentile flags (0-based, half-open)."""
     if len(arguments) < 2:
         raise typer.BadParameter("expected at least one model and a FASTA file: rbpviz predict MODEL... SEQS.")
+    from rbpviz.models.loaded import SCORING_FOLD
     from rbpviz.workflows.predict import PredictRequest
     from rbpviz.workflows.predict_file import predict_files
 
     request = PredictRequest(tuple(arguments[:-1]), window, step, device, workers)
+    total = announce(arguments[-1], SCORING_FOLD, workers)
     with open_output(output) as target, show_progress() as progress:
-        report = predict_files(request, [_source(arguments[-1])], target, skip_bad=skip_bad, progress=progress)
+        report = predict_files(request, [_source(arguments[-1])], target, skip_bad=skip_bad, total=total, progress=progress)
     report_rejected(report.rejected)
 
 
@@ -114,12 +119,15 @@ def response(
     from rbpviz.export.responses import FigureFormats, write_responses
     from rbpviz.plots.curves_paper import draw_response_curves
     from rbpviz.sequences.fasta import read_fasta
-    from rbpviz.workflows.respond import RespondRequest, respond
+    from rbpviz.workflows.respond import RESPONSE_FOLD, RespondRequest, respond
 
     formats = FigureFormats.parse(figures)
+    total = announce(sequences, RESPONSE_FOLD, workers)
     rejected: list[RejectedRecord] | None = [] if skip_bad else None
     with show_progress() as progress:
-        curves = respond(RespondRequest(model, device, workers), read_fasta(_source(sequences), rejected=rejected), progress=progress)
+        curves = respond(
+            RespondRequest(model, device, workers), read_fasta(_source(sequences), rejected=rejected), total=total, progress=progress
+        )
         written = write_responses(curves, output, formats=formats, draw=draw_response_curves)
     report_rejected(rejected or ())
     sys.stderr.write(f"{written} records written to {output}\n")
@@ -181,10 +189,11 @@ def fold(
     skip_bad: SkipBad = False,
 ) -> None:
     """Fold sequences: id dot_bracket energy elements (S stem, M multiloop, H hairpin, I internal, B bulge, E external)."""
-    from rbpviz.workflows.fold import fold_file
+    from rbpviz.workflows.fold import STRUCTURE_FOLD, fold_file
 
+    total = announce(sequences, STRUCTURE_FOLD, workers)
     with open_output(output) as target, show_progress() as progress:
-        rejected = fold_file(_source(sequences), target, skip_bad=skip_bad, workers=workers, progress=progress)
+        rejected = fold_file(_source(sequences), target, skip_bad=skip_bad, workers=workers, total=total, progress=progress)
     report_rejected(rejected)
 
 
@@ -196,6 +205,18 @@ def start_app(
     from rbpviz.launch import launch_app
 
     raise typer.Exit(launch_app(port))
+
+
+def announce(name: str, options: "FoldOptions", workers: int | None) -> int | None:
+    """Say on standard error what folding a file will cost where that is worth saying; return its number of records, None for a stream."""
+    from rbpviz.workflows.estimate import WORTH_SAYING_SECONDS, estimate_file
+
+    if name == "-":
+        return None
+    estimate = estimate_file(Path(name), options, workers=workers)
+    if estimate.seconds > WORTH_SAYING_SECONDS or estimate.n_local:
+        sys.stderr.write(estimate.describe() + "\n")
+    return estimate.n_records
 
 
 def _source(name: str) -> Path | Any:  # noqa: ANN401

@@ -19,14 +19,16 @@ class TerminalProgress:
         self._stream = stream
         self._live = stream.isatty()
         self._shown = 0.0
-        self._message = ""
         self._started = time.monotonic()
+        self._from = self._done = 0
+        self._total: int | None = None
 
     def __call__(self, done: int, total: int | None, message: str) -> None:
         """Take a report (see `Progress`)."""
         now = time.monotonic()
-        if message.split(",")[0] != self._message:
-            self._message, self._started = message.split(",")[0], now
+        if total != self._total or done < self._done:
+            self._total, self._started, self._from = total, now, done
+        self._done = done
         if not self._live or now - self._shown < _RENEW_SECONDS:
             return
         self._shown = now
@@ -35,9 +37,10 @@ class TerminalProgress:
         self._stream.flush()
 
     def _left(self, done: int, total: int | None, now: float) -> str:
-        if not total or not done:
+        gone = done - self._from
+        if not total or not gone:
             return ""
-        return f", about {(now - self._started) / done * (total - done):.0f} s left"
+        return f", about {(now - self._started) / gone * (total - done):.0f} s left"
 
     def close(self) -> None:
         """End the line."""

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array
 
+from rbpviz.errors import InputLimitError
 from rbpviz.features.encoding import encode_bases
 from rbpviz.results.structures import Structure
+
+MAX_PACKED_LENGTH = 65_535
+"""Longest packed RNA, nt: positions are stored as uint16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,17 @@ class PackedRnas:
 
 
 def pack_structures(structures: Sequence[Structure]) -> PackedRnas:
-    """Return folded RNAs (each with pairing probabilities) as flat arrays."""
+    """Return folded RNAs (each with pairing probabilities) as flat arrays.
+
+    Raises
+    ------
+    InputLimitError
+        If an RNA is longer than `MAX_PACKED_LENGTH`.
+    """
     pairs = [s.pairs for s in structures]
     lengths = [len(s.sequence) for s in structures]
+    if max(lengths, default=0) > MAX_PACKED_LENGTH:
+        raise InputLimitError(f"Got an RNA of {max(lengths):,} nt to learn from; expected at most {MAX_PACKED_LENGTH:,}: cut it.")
     counts = [0 if p is None else len(p.left) for p in pairs]
     some = [p for p in pairs if p is not None]
     return PackedRnas(

@@ -7,12 +7,12 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from rbpviz.models.loaded import BaseResponses
+from rbpviz.results.cards import MEAN_CURVE_BIN
 from rbpviz.results.curves import smooth
 from rbpviz.types import Interval
 
 PEAK_SMOOTHING = 21
 CURVES = ("cnn", "gcn", "gcn_gated")
-CURVE_BIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,16 @@ def localisation_controls(sited: Sequence[SitedResponse], *, suffix: str = "") -
 
 
 def mean_curve(responses: Sequence[BaseResponses], name: str) -> list[float]:
-    """Return the mean response by position in bins of `CURVE_BIN` bases, for bins that at least half of the RNAs reach."""
+    """Return the mean response by position in bins of `MEAN_CURVE_BIN` bases, for bins that at least half of the RNAs reach."""
     lengths = sorted(len(r.cnn) for r in responses)
-    reach = lengths[len(lengths) // 2] // CURVE_BIN * CURVE_BIN
+    reach = lengths[len(lengths) // 2] // MEAN_CURVE_BIN * MEAN_CURVE_BIN if lengths else 0
+    if not reach:
+        return []
     grid = np.full((len(responses), reach), np.nan)
     for row, response in zip(grid, responses, strict=True):
         curve = curve_of(response, name)[:reach]
         row[: len(curve)] = curve
-    return [round(float(v), 5) for v in np.nanmean(grid.reshape(len(responses), -1, CURVE_BIN), axis=(0, 2))]
+    return [round(float(v), 5) for v in np.nanmean(grid.reshape(len(responses), -1, MEAN_CURVE_BIN), axis=(0, 2))]
 
 
 def _mask(s: SitedResponse) -> np.ndarray:

@@ -79,7 +79,8 @@ def filter_motifs(network: Rnassrnet, sequences: Sequence[str], rules: FilterRul
 
 
 def _activate(network: Rnassrnet, sequences: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    codes = pad_codes([encode_bases(s) for s in sequences], max(len(s) for s in sequences))
+    beyond = network.options.kernel // 2  # every RNA ends in padding, whatever the others are
+    codes = pad_codes([encode_bases(s) for s in sequences], max(len(s) for s in sequences) + beyond)
     with torch.inference_mode():
         x = network.codes[torch.from_numpy(codes).long().to(network.codes.device)].transpose(1, 2)
         activation = network.convs[0](x).float().cpu().numpy()

@@ -82,7 +82,7 @@ def read_weights(card: ModelCard, folder: Path) -> dict[str, Tensor]:
 
 
 def _check_expected(model: LoadedModel) -> None:
-    key = f"{model.card.weights_sha256}:{model.device}"
+    key = f"{model.device}:{model.card.model_dump_json()}"
     with _checked_lock:
         if key in _checked:
             return

@@ -4,7 +4,7 @@ Results are the same one by one and batched, bit for bit on a CPU: a batch alway
 the length of its records alone, so the arithmetic of a row never depends on its neighbours.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 
@@ -27,7 +27,15 @@ BATCH_ROWS = 32
 
 @dataclass(frozen=True, slots=True)
 class BaseResponses:
-    """Output for one RNA: score in [0, 1] and per-base `cnn`, `gcn`, `gate`, each float32 of shape (length,)."""
+    """Output for one RNA.
+
+    Parameters
+    ----------
+    score : float
+        Probability in [0, 1].
+    cnn, gcn, gate : ndarray of float32, shape (length,)
+        Responses and base importance of each base.
+    """
 
     score: float
     cnn: np.ndarray
@@ -47,6 +55,8 @@ class LoadedModel:
         On `device`, frozen.
     device : str
         Where it computes.
+    lock : RLock, optional
+        Held while the network computes, so that threads share one model.
     """
 
     card: ModelCard
@@ -83,33 +93,32 @@ class LoadedModel:
         """
         scores = np.zeros(len(structures))
         for rows, output, _ in self._run(structures):
-            scores[rows] = torch.sigmoid(output.logit[: len(rows)].double()).cpu().numpy()
+            scores[rows] = _probabilities(output)[: len(rows)]
         return scores
 
     def respond(self, structures: Sequence[Structure]) -> list[BaseResponses]:
         """Return score and per-base responses of each RNA (see `score`)."""
         answers: dict[int, BaseResponses] = {}
         for rows, output, lengths in self._run(structures):
-            score = torch.sigmoid(output.logit.double()).cpu().numpy()
+            score = _probabilities(output)
             ends = np.cumsum(lengths)[:-1]
             curves = [np.split(part.float().cpu().numpy(), ends) for part in (output.cnn, output.gcn, output.gate)]
             for place, row in enumerate(rows):
                 answers[row] = BaseResponses(float(score[place]), *(curve[place] for curve in curves))
         return [answers[i] for i in range(len(structures))]
 
-    def _run(self, structures: Sequence[Structure]) -> list[tuple[list[int], NetworkOutput, list[int]]]:
+    def _run(self, structures: Sequence[Structure]) -> Iterator[tuple[list[int], NetworkOutput, list[int]]]:
         self._check_lengths(structures)
         width = self._rnassrnet().options.width if self.max_length is not None else None
         plans = rnassrnet_batches.plan([len(s.sequence) for s in structures], rows=BATCH_ROWS, width=width)
-        out = []
-        with self.lock, torch.inference_mode():
-            for plan in plans:
-                batch = rnassrnet_batches.collate(
-                    [structures[i] for i in plan.rows], rows=BATCH_ROWS, width=plan.width, rules=self._rnassrnet().options.graph_rules()
-                )
-                lengths = batch.mask.sum(dim=1).tolist()
-                out.append((list(plan.rows), self.network(_move(batch, self.device)), lengths))
-        return out
+        for plan in plans:
+            batch = rnassrnet_batches.collate(
+                [structures[i] for i in plan.rows], rows=BATCH_ROWS, width=plan.width, rules=self._rnassrnet().options.graph_rules()
+            )
+            lengths = batch.mask.sum(dim=1).tolist()
+            with self.lock, torch.inference_mode():
+                output = self.network(_move(batch, self.device))
+            yield list(plan.rows), output, lengths
 
     def _check_lengths(self, structures: Sequence[Structure]) -> None:
         longest = max((len(s.sequence) for s in structures), default=0)
@@ -120,6 +129,11 @@ class LoadedModel:
         if not isinstance(self.network, Rnassrnet):
             raise InvalidOptionError(f"{self.card.id} is not an RNASSR-Net model.")
         return self.network
+
+
+def _probabilities(output: NetworkOutput) -> np.ndarray:
+    """Return the probability of each row of a batch, always of all rows: the last bit may depend on how many are computed together."""
+    return torch.sigmoid(output.logit.cpu().double()).numpy()
 
 
 def _move(batch: GraphBatch, device: str) -> GraphBatch:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from torch import nn
 
-from rbpviz.errors import UnknownModelError
+from rbpviz.errors import CheckpointError, InvalidOptionError, UnknownModelError
 from rbpviz.models.rnassrnet import network as rnassrnet
 
 
@@ -39,7 +39,10 @@ class FamilySpec:
 
 
 def _build_rnassrnet(options: dict[str, bool | int | float | str]) -> nn.Module:
-    return rnassrnet.Rnassrnet(rnassrnet.RnassrnetOptions(**options))  # type: ignore[arg-type]
+    try:
+        return rnassrnet.Rnassrnet(rnassrnet.RnassrnetOptions(**options))  # type: ignore[arg-type]
+    except (TypeError, InvalidOptionError) as error:
+        raise CheckpointError(f"Got network options that {rnassrnet.ARCHITECTURE} cannot be built from: {error}") from error
 
 
 _SPECS = MappingProxyType(

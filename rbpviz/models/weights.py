@@ -32,6 +32,7 @@ def write_weights(weights: dict[str, Tensor], folder: Path) -> tuple[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / WEIGHTS_FILE
     save_file(weights, path)
+    path.chmod(0o644)
     return file_sha256(path), path.stat().st_size
 
 

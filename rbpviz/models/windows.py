@@ -21,7 +21,8 @@ class WindowPlan:
 def plan_windows(card: ModelCard, length: int, *, window: int | None = None, step: int | None = None) -> WindowPlan:
     """Return what to score of a record.
 
-    A record up to the window length (the longest RNA the model was trained on, unless `window` says otherwise) is scored whole.
+    A record up to the window length (the longest RNA the model was trained on or takes at once, unless `window` says otherwise) is scored
+    whole.
 
     Parameters
     ----------
@@ -30,14 +31,14 @@ def plan_windows(card: ModelCard, length: int, *, window: int | None = None, ste
     length : int
         Length of the record, nt.
     window, step : int, optional
-        Length and distance of windows, nt.
+        Length and distance of windows, nt; by default the distance is `SCAN_STEP`, or the window where that is shorter.
 
     Returns
     -------
     WindowPlan
     """
     trained = card.data.length
-    size = window or trained["max"]
+    size = window or _longest(card)
     flags: list[Flag] = []
     if length < trained["p01"]:
         flags.append(Flag.SHORT_CONTEXT)
@@ -45,4 +46,10 @@ def plan_windows(card: ModelCard, length: int, *, window: int | None = None, ste
         if length > trained["max"]:
             flags.append(Flag.OUT_OF_RANGE)
         return WindowPlan((Interval(0, length),), tuple(flags))
-    return WindowPlan(tuple(cut_windows(length, window=size, step=step or SCAN_STEP)), (*flags, Flag.WINDOWED))
+    return WindowPlan(tuple(cut_windows(length, window=size, step=step or min(SCAN_STEP, size))), (*flags, Flag.WINDOWED))
+
+
+def _longest(card: ModelCard) -> int:
+    """Return the longest RNA in nt that is scored whole: no longer than those of the training, nor than the network's fixed width."""
+    width = int(card.options.get("width", 0)) if card.options.get("readout") == "flatten" else 0
+    return min(card.data.length["max"], width or card.data.length["max"])

@@ -10,7 +10,7 @@ from rbpviz.errors import InvalidOptionError
 from rbpviz.plots.display import padded_range
 from rbpviz.plots.screen import base_layout, plain
 from rbpviz.plots.theme import palette
-from rbpviz.results.cards import ModelCard
+from rbpviz.results.cards import MEAN_CURVE_BIN, ModelCard
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -197,10 +197,12 @@ def plot_mean_curves(card: ModelCard, *, dark: bool = False) -> go.Figure:
         dash = "dot" if "negative" in name else "dash" if "shuffled" in name else "solid"
         words = plain(name.replace("_", ", ", 1).replace("_", " ").replace("cnn", "CNN").replace("gcn", "GCN"))
         line = {"color": colours.get(branch, look.muted), "width": 1.8, "dash": dash}
-        hover = f"{words}<br>position %{{x}}<br>mean %{{y:.4f}}<extra></extra>"
-        figure.add_scatter(x=np.arange(1, len(values) + 1), y=values, mode="lines", name=words, line=line, hovertemplate=hover)
+        hover = f"{words}<br>bases around %{{x:.0f}}<br>mean %{{y:.4f}}<extra></extra>"
+        figure.add_scatter(
+            x=(np.arange(len(values)) + 0.5) * MEAN_CURVE_BIN + 0.5, y=values, mode="lines", name=words, line=line, hovertemplate=hover
+        )
     figure.update_layout(base_layout(dark))
-    longest = max(len(values) for values in card.mean_curves.values())
+    longest = MEAN_CURVE_BIN * max(len(values) for values in card.mean_curves.values())
     figure.update_layout(
         height=320,
         margin={"t": 40, "b": 50, "l": 58, "r": 20},

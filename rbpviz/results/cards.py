@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 CARD_FORMAT = 1
+MEAN_CURVE_BIN = 5
+"""Bases that each number of a mean curve stands for."""
 
 
 class _Frozen(BaseModel):
@@ -70,7 +72,7 @@ class ModelCard(_Frozen):
     controls: dict[str, float] = Field(default_factory=dict)
     """Controls of the response curves (specification section 7): where responses peak, inside against outside the viewpoint."""
     mean_curves: dict[str, list[float]] = Field(default_factory=dict)
-    """Mean response by position on positives and negatives, such as `cnn_negatives`."""
+    """Mean response in bins of `MEAN_CURVE_BIN` bases from the 5' end, such as `cnn_negatives`."""
     background: tuple[float, ...]
     """Quantiles 0, 1, ... 100 % of the scores of held-out negatives."""
     background_source: str

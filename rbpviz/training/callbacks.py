@@ -72,7 +72,9 @@ class EpochKeeper(Callback):
             draft = self.run / (BEST_WEIGHTS + ".part")
             save_file(half_weights(module.kept), draft)
             draft.replace(self.run / BEST_WEIGHTS)
-            (self.run / BEST_FILE).write_text(json.dumps(self.best), encoding="utf-8")
+            note = self.run / (BEST_FILE + ".part")
+            note.write_text(json.dumps(self.best), encoding="utf-8")
+            note.replace(self.run / BEST_FILE)
         row = {**seen, "epoch": epoch + 1, "learning_rate": rate, "seconds": round(time.monotonic() - self.started, 2)}
         append_row(self.run / METRICS_FILE, row)
         fit = module.fit_options

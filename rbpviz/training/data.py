@@ -93,10 +93,9 @@ def subsample(clean: CleanSet, most: int, *, seed: int) -> CleanSet:
     if n <= most:
         return clean
     rng = np.random.default_rng([seed, n])
-    kept: list[np.ndarray] = []
-    for label in (1, 0):
-        rows = np.flatnonzero(clean.labels == label)
-        kept.append(np.sort(rng.permutation(rows)[: round(most * len(rows) / n)]))
+    positives, negatives = (np.flatnonzero(clean.labels == label) for label in (1, 0))
+    share = round(most * len(positives) / n)
+    kept = [np.sort(rng.permutation(rows)[:size]) for rows, size in ((positives, share), (negatives, most - share))]
     chosen = np.concatenate(kept)
     dropped = {**clean.dropped, "dropped_by_limit": n - len(chosen)}
     return CleanSet(tuple(clean.records[row] for row in chosen), clean.labels[chosen], dropped)

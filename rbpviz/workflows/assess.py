@@ -7,7 +7,7 @@ import numpy as np
 
 from rbpviz.interpret.controls import CURVES, SitedResponse, localisation_controls, mean_curve
 from rbpviz.models.loaded import SCORING_FOLD, BaseResponses, LoadedModel
-from rbpviz.models.metrics import binary_metrics
+from rbpviz.models.metrics import auroc_standard_error, binary_metrics
 from rbpviz.models.windows import plan_windows
 from rbpviz.results.structures import Structure
 from rbpviz.sequences.shuffles import shuffle_dinucleotides
@@ -49,7 +49,24 @@ def variants(test: TestSet) -> dict[str, TestSet]:
 
 
 def measure(model: LoadedModel, test: TestSet, *, folds: FoldSource | None = None, workers: int | None = None) -> dict[str, float]:
-    """Return the metrics of a model on one test set (see `binary_metrics`)."""
+    """Return the metrics of a model on one test set; a record longer than the model takes counts with its best window.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        What is measured.
+    test : TestSet
+        On what.
+    folds : FoldSource, optional
+        A warm pool.
+    workers : int, optional
+        Folding processes where there is no pool.
+
+    Returns
+    -------
+    dict of str to float
+        See `binary_metrics`.
+    """
     structures: list[Structure] = []
     owners: list[int] = []
     for row, (record, structure) in enumerate(fold_records(test.records, SCORING_FOLD, workers=workers, folds=folds)):
@@ -61,6 +78,12 @@ def measure(model: LoadedModel, test: TestSet, *, folds: FoldSource | None = Non
     return binary_metrics(test.labels, best)
 
 
+def with_standard_error(metrics: dict[str, float]) -> dict[str, float]:
+    """Return metrics rounded to six decimals, with `auroc_se`, as they stand on a card."""
+    error = auroc_standard_error(metrics["auroc"], int(metrics["n_positives"]), int(metrics["n_negatives"]))
+    return {k: round(v, 6) for k, v in {**metrics, "auroc_se": error}.items()}
+
+
 def measure_all(
     model: LoadedModel,
     test: TestSet,
@@ -69,11 +92,30 @@ def measure_all(
     workers: int | None = None,
     progress: Progress = ignore_progress,
 ) -> dict[str, dict[str, float]]:
-    """Return the metrics of a model on every variant of a test set, rounded to six decimals."""
+    """Return the metrics of a model on every variant of a test set, rounded to six decimals.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        What is measured.
+    test : TestSet
+        As published.
+    folds : FoldSource, optional
+        A warm pool.
+    workers : int, optional
+        Folding processes where there is no pool.
+    progress : Progress, optional
+        Called after each variant.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        Metrics by the names of `variants`.
+    """
     found: dict[str, dict[str, float]] = {}
     plans = variants(test)
     for done, (name, variant) in enumerate(plans.items(), start=1):
-        found[name] = {k: round(v, 6) for k, v in measure(model, variant, folds=folds, workers=workers).items()}
+        found[name] = with_standard_error(measure(model, variant, folds=folds, workers=workers))
         progress(done, len(plans), f"tested: {name}")
     return found
 
@@ -81,7 +123,23 @@ def measure_all(
 def respond_to(
     model: LoadedModel, records: Sequence[RnaRecord], *, folds: FoldSource | None = None, workers: int | None = None
 ) -> list[BaseResponses]:
-    """Return the responses to records no longer than the model takes at once; longer ones are cut at its length."""
+    """Return the responses to records no longer than the model takes at once; longer ones are cut at its length.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        What answers.
+    records : sequence of RnaRecord
+        What is asked.
+    folds : FoldSource, optional
+        A warm pool.
+    workers : int, optional
+        Folding processes where there is no pool.
+
+    Returns
+    -------
+    list of BaseResponses
+    """
     limit = model.max_length
     structures = [s for _, s in fold_records(records, SCORING_FOLD, workers=workers, folds=folds)]
     return model.respond([s if limit is None else s.crop_probabilities(0, min(limit, len(s.sequence))) for s in structures])
@@ -93,6 +151,17 @@ def control_curves(
     """Return the controls of section 7: localisation, also after a shift of 20 nt, and mean curves on positives, negatives and shuffles.
 
     At most `MAX_CONTROLS` records of each kind are used, the first of each class.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        Whose curves.
+    test : TestSet
+        Test records of both classes.
+    folds : FoldSource, optional
+        A warm pool.
+    workers : int, optional
+        Folding processes where there is no pool.
 
     Returns
     -------

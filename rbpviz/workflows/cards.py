@@ -16,15 +16,37 @@ from rbpviz.training.fit import FitReport
 from rbpviz.training.literature import RBP24, RNASSRNET_SOURCE
 from rbpviz.training.presets import Preset
 from rbpviz.training.store import LabelledRnas
+from rbpviz.workflows.assess import with_standard_error
 
 CHECK_SEQUENCE = "GGCUUUGUAGCUACUAACCUGAUUAACAGCUAGGCUUCAUACUAACGGGCAAUUGCCCGAUACUAAUUUGCACUAACAUGGAGCUUGCAACUCUUCCGAAAGGAAGAG"
 """The fixed RNA whose score is on each card: made up, with two copies of ACUAA and three hairpins."""
 LICENCE = "MIT"
+_TESTED = "training sequences that stand in the test files were left out; the test files were scored once."
 
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What the trainer knows beside the fit: see `TrainRequest`; `hashes` by file name, `dropped` by reason."""
+    """What the trainer knows beside the fit.
+
+    Parameters
+    ----------
+    family, name, protein, source : str
+        See `TrainRequest`.
+    preset_name : str
+        Name of the preset.
+    preset : Preset
+        Network and recipe.
+    seed : int
+        Seed of the run.
+    device : str
+        Where it was trained.
+    hashes : dict of str to str
+        sha256 of each data file by its name.
+    dropped : dict of str to int
+        Records that were left out, by reason.
+    tested : bool, default False
+        Whether there is a test set.
+    """
 
     family: str
     name: str
@@ -36,6 +58,7 @@ class CardFacts:
     device: str
     hashes: dict[str, str]
     dropped: dict[str, int]
+    tested: bool = False
 
     @property
     def role(self) -> str:
@@ -46,7 +69,25 @@ class CardFacts:
 
 
 def draft_card(facts: CardFacts, fitted: FitReport, data: LabelledRnas, *, weights_sha256: str, weights_bytes: int) -> ModelCard:
-    """Return a card with everything but what the model itself must be asked."""
+    """Return a card with everything but what the model itself must be asked.
+
+    Parameters
+    ----------
+    facts : CardFacts
+        What was trained on what.
+    fitted : FitReport
+        The fit.
+    data : LabelledRnas
+        Training and validation records.
+    weights_sha256 : str
+        Hash of the weights file.
+    weights_bytes : int
+        Its size.
+
+    Returns
+    -------
+    ModelCard
+    """
     known = RBP24.get(facts.name)
     protein = facts.protein or (known.protein if known else facts.name)
     return ModelCard(
@@ -102,7 +143,7 @@ def _data_card(facts: CardFacts, fitted: FitReport, data: LabelledRnas) -> DataC
         counts={**counts, **facts.dropped},
         split=(
             f"One tenth of the training files validates: stratified by label, seed {facts.seed}, identical sequences on one side; "
-            "training sequences that stand in the test files were left out; the test files were scored once."
+            + (_TESTED if facts.tested else "there was no test set.")
         ),
         length={name: int(np.quantile(lengths, q)) for name, q in quantiles.items()},
     )
@@ -148,10 +189,14 @@ def finish_card(
         See `measure_all` and `control_curves`.
     seconds : float
         Wall time of the run so far.
+
+    Returns
+    -------
+    ModelCard
     """
     card = model.card
     negatives = np.sort(scores[labels == 0])
-    validation = {k: round(v, 6) for k, v in binary_metrics(labels, scores).items()}
+    validation = with_standard_error(binary_metrics(labels, scores))
     expected = float(model.score([model.prepare(CHECK_SEQUENCE)])[0])
     return card.model_copy(
         update={

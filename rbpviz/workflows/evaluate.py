@@ -12,7 +12,19 @@ from rbpviz.workflows.train import read_test_set
 
 @dataclass(frozen=True, slots=True)
 class EvaluateRequest:
-    """A model, the FASTA files of both classes, and where to compute (see `PredictRequest`)."""
+    """What to measure on what.
+
+    Parameters
+    ----------
+    model : str
+        Model id or checkpoint folder.
+    positives, negatives : Path
+        FASTA files of both classes, plain or gzip.
+    device : str, default "auto"
+        Where to compute.
+    workers : int, optional
+        Folding processes; default: all cores.
+    """
 
     model: str
     positives: Path

@@ -10,6 +10,8 @@ from rbpviz.types import Progress, RejectedRecord, ignore_progress
 from rbpviz.workflows.folding import fold_records
 from rbpviz.workflows.predict_file import safe_cell
 
+STRUCTURE_FOLD = FoldOptions(mfe=True, probabilities="none")
+"""The minimum-free-energy structure alone."""
 FOLD_COLUMNS = ("id", "dot_bracket", "energy", "elements")
 
 
@@ -19,6 +21,7 @@ def fold_file(
     *,
     skip_bad: bool = False,
     workers: int | None = None,
+    total: int | None = None,
     progress: Progress = ignore_progress,
 ) -> tuple[RejectedRecord, ...]:
     """Write the minimum-free-energy structure of each record of a FASTA file, streaming.
@@ -33,6 +36,8 @@ def fold_file(
         Leave bad records out; else the first one ends the run.
     workers : int, optional
         Folding processes.
+    total : int, optional
+        Number of records, for progress.
     progress : Progress, optional
         Called with records done.
 
@@ -45,7 +50,7 @@ def fold_file(
     records = read_fasta(source, rejected=rejected if skip_bad else None)
     output.write("\t".join(FOLD_COLUMNS) + "\n")
     numbers = count(1)
-    for record, structure in fold_records(records, FoldOptions(mfe=True, probabilities="none"), workers=workers):
+    for record, structure in fold_records(records, STRUCTURE_FOLD, workers=workers):
         output.write(f"{safe_cell(record.id)}\t{structure.dot_bracket}\t{structure.energy:.2f}\t{structure.elements}\n")
-        progress(next(numbers), None, "records folded")
+        progress(next(numbers), total, "records folded")
     return tuple(rejected)

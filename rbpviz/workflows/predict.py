@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.models.checkpoints import load_model
@@ -15,6 +14,8 @@ from rbpviz.types import Progress, RnaRecord, ignore_progress
 from rbpviz.workflows.folding import FoldSource, fold_records
 
 CHUNK_RECORDS = 128
+CHUNK_BASES = 50_000
+"""Records that are scored together: so many, or fewer long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,23 @@ def predict(
     folded = fold_records(records, SCORING_FOLD, workers=request.workers, folds=folds)
     done = 0
     progress(0, total, "folding")
-    while chunk := list(islice(folded, CHUNK_RECORDS)):
+    for chunk in _chunks(folded):
         yield from _score_chunk(request, models, chunk)
         done += len(chunk)
         progress(done, total, "records scored")
+
+
+def _chunks(folded: Iterable[tuple[RnaRecord, Structure]]) -> Iterator[list[tuple[RnaRecord, Structure]]]:
+    chunk: list[tuple[RnaRecord, Structure]] = []
+    bases = 0
+    for record, structure in folded:
+        chunk.append((record, structure))
+        bases += len(record)
+        if len(chunk) == CHUNK_RECORDS or bases >= CHUNK_BASES:
+            yield chunk
+            chunk, bases = [], 0
+    if chunk:
+        yield chunk
 
 
 def _score_chunk(request: PredictRequest, models: Sequence[LoadedModel], chunk: Sequence[tuple[RnaRecord, Structure]]) -> list[Prediction]:

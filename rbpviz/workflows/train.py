@@ -10,7 +10,7 @@ from time import monotonic
 import numpy as np
 
 import rbpviz
-from rbpviz.errors import CancelledError, InvalidOptionError, RbpvizError
+from rbpviz.errors import CancelledError, InvalidOptionError
 from rbpviz.interpret.filters import FilterRules, filter_motifs
 from rbpviz.models.checkpoints import write_card
 from rbpviz.models.devices import resolve_device
@@ -140,20 +140,23 @@ def train(request: TrainRequest, *, progress: Progress = ignore_progress, folds:
         If `progress` cancels; the run can be resumed.
     """
     preset = _preset(request)
+    get_family(request.family)
     clock = _Clock()
     hashes = {path.name: file_sha256(path) for path in _files(request)}
     names = [path.name for path in _files(request)]
     if len(set(names)) < len(names):
         raise InvalidOptionError(f"Got files with the same name ({', '.join(names)}); expected a name for each class and part.")
     request.run.mkdir(parents=True, exist_ok=True)
+    if request.resume:
+        _check_resume(request, preset, hashes)
     _write_status(request, preset, hashes, status="running")
     try:
         report = _train(request, preset, hashes, clock, progress=progress, folds=folds)
     except (CancelledError, KeyboardInterrupt):
         _write_status(request, preset, hashes, status="cancelled")
         raise
-    except RbpvizError as error:
-        _write_status(request, preset, hashes, status="failed", error=str(error))
+    except Exception as error:
+        _write_status(request, preset, hashes, status="failed", error=str(error) or type(error).__name__)
         raise
     _write_status(request, preset, hashes, status="done")
     return report
@@ -172,7 +175,7 @@ def _train(
     fitted = fit(FitRequest(request.family, preset, request.run, request.seed, device, request.resume), data, progress=progress)
     facts = CardFacts(
         family=request.family,
-        name=request.name or request.run.name,
+        name=request.name or request.run.resolve().name,
         protein=request.protein,
         source=request.source,
         preset_name=request.preset,
@@ -181,6 +184,7 @@ def _train(
         device=device,
         hashes=hashes,
         dropped=clean.dropped,
+        tested=test is not None,
     )
     checkpoint = request.run / CHECKPOINT
     sha256, size = write_weights(half_weights(fitted.network), checkpoint)
@@ -242,7 +246,9 @@ def _features(
     request: TrainRequest, preset: Preset, clean: CleanSet, hashes: dict[str, str], *, progress: Progress, folds: FoldSource | None
 ) -> LabelledRnas:
     path = request.run / FEATURES_FILE
-    mark = {"data": hashes, "debias": preset.fit.debias, "max_records": request.max_records}
+    mark: dict[str, object] = {"data": hashes, "debias": preset.fit.debias, "max_records": request.max_records}
+    if request.max_records is not None:
+        mark["seed"] = request.seed
     stamp = path.with_suffix(".json")
     if path.is_file() and stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == mark:
         return read_features(path)
@@ -258,6 +264,22 @@ def _features(
     write_features(data, path)
     stamp.write_text(json.dumps(mark), encoding="utf-8")
     return data
+
+
+def _check_resume(request: TrainRequest, preset: Preset, hashes: dict[str, str]) -> None:
+    """Refuse to go on with a run of other settings or data."""
+    path = request.run / RUN_FILE
+    if not path.is_file():
+        return
+    body = json.loads(path.read_text(encoding="utf-8"))
+    old = {**body["fit"], **body["network"], "seed": body["settings"]["seed"], "data": body["data_sha256"]}
+    new = {**preset.fit.as_dict(), **preset.network.as_dict(), "seed": request.seed, "data": hashes}
+    changed = [name for name in new if old.get(name) != new[name]]
+    if changed:
+        raise InvalidOptionError(
+            f"Got --resume with another {', '.join(changed)} than the run in {str(request.run)!r} began with; give the same settings and "
+            "files, or another folder."
+        )
 
 
 def _write_status(request: TrainRequest, preset: Preset, hashes: dict[str, str], *, status: str, error: str = "") -> None:

@@ -76,8 +76,8 @@ def test_a_link_to_nothing_is_ignored(models: Path, home: Path, wanted: str) -> 
 
 
 def test_a_device_that_is_not_there_is_told_in_one_sentence(app: AppTest) -> None:
-    check(press(app, "Where does QKI bind"))
     check(app.selectbox(key=state.DEVICE).set_value("mps").run())
+    check(press(app, "Where does QKI bind"))
     assert len(app.error) == 1
     assert "Got the device 'mps'" in app.error[0].value.replace("\\", "")
     assert app.session_state[state.INPUT] == "example-qki"

@@ -57,23 +57,36 @@ def test_more_than_a_statement_may_hold(tmp_path: Path) -> None:
         assert cache.get_many([], OPTIONS) == {}
 
 
+def ask_database(path: Path, *statements: str) -> list[int]:
+    database = sqlite3.connect(path)
+    try:
+        return [database.execute(statement).fetchone()[0] for statement in statements]
+    finally:
+        database.close()
+
+
 def test_the_longest_unused_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sequences = random_sequences(3000, 900)
+    sequences = random_sequences(3000, 30)
+    counts = [f"SELECT count(*) FROM folds WHERE used = {time}" for time in (1000, 9000, 9001)]
     with FoldCache(tmp_path / "f.sqlite", max_bytes=1_000_000) as cache:
         monkeypatch.setattr(cache_module.time, "time", lambda: 1000.0)
-        cache.put_many([plain(sequence) for sequence in sequences[:200]], OPTIONS)
+        cache.put_payloads([(s, os.urandom(900)) for s in sequences[:400]], OPTIONS)
         monkeypatch.setattr(cache_module.time, "time", lambda: 9000.0)
-        assert len(cache.get_many(sequences[:100], OPTIONS)) == 100
+        cache.get_many(sequences[:200], OPTIONS)
         monkeypatch.setattr(cache_module.time, "time", lambda: 9001.0)
-        for start in range(200, 3000, 400):
-            cache.put_payloads([(s, os.urandom(900)) for s in sequences[start : start + 400]], OPTIONS)
-        assert sum(len(cache.get_many([s], OPTIONS)) for s in sequences[100:200]) < sum(len(cache.get_many([s], OPTIONS)) for s in sequences[:100])
-        database = sqlite3.connect(cache.path)
-        pages, free, size = (database.execute(f"PRAGMA {x}").fetchone()[0] for x in ("page_count", "freelist_count", "page_size"))
-        database.close()
+        seen = []
+        for start in range(400, 3000, 50):
+            cache.put_payloads([(s, os.urandom(900)) for s in sequences[start : start + 50]], OPTIONS)
+            old, touched, new = ask_database(cache.path, *counts)
+            seen.append((old, touched, new))
+            assert touched == 200 or old == 0
+            assert new >= 50
+        pages, free, size = ask_database(cache.path, "PRAGMA page_count", "PRAGMA freelist_count", "PRAGMA page_size")
         assert (pages - free) * size <= 1_000_000
-        assert len(cache) > 100
-        assert cache.path.stat().st_size < 4_000_000
+        assert seen[0] == (200, 200, 50)
+        assert seen[-1][:2] == (0, 0)
+        assert len(cache) > 500
+        assert cache.path.stat().st_size < 2_000_000
 
 
 def opened_and_asked(path: Path) -> FoldCache:

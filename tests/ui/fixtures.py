@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.small_models import make_checkpoint
@@ -31,10 +30,6 @@ def models(checkpoints: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def app(models: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """Return the app, opened on Home, with the test models and a home folder of its own.
-
-    A server leaves Streamlit's old reading of the `pages` folder behind with its first run; a test starts where it is left already.
-    """
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+def app(models: Path, home: Path) -> AppTest:
+    """Return the app, opened on Home, with the test models and a home folder of its own."""
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS).run()

@@ -1,5 +1,7 @@
 """From folded RNAs to tensors: batches of equal shape."""
 
+import warnings
+import warnings
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +13,9 @@ from rbpviz.features.encoding import PAD_CODE, encode_bases, pad_codes
 from rbpviz.features.graphs import GraphOperator, GraphRules, build_operator
 from rbpviz.models.rnassrnet.network import GraphBatch
 from rbpviz.results.structures import Structure
+
+# torch says once a process that its CSR tensors are in beta; the operations used here are covered by tests.
+warnings.filterwarnings("ignore", message="Sparse CSR tensor support", category=UserWarning)
 
 WIDTH_STEP = 32
 _NO_PAIRS = (np.zeros(0, np.uint16), np.zeros(0, np.uint16), np.zeros(0, np.float16))
@@ -101,3 +106,13 @@ def sparse_operator(operator: GraphOperator) -> torch.Tensor:
     n = len(operator.crow) - 1
     parts = (torch.from_numpy(operator.crow), torch.from_numpy(operator.col), torch.from_numpy(operator.value))
     return torch.sparse_csr_tensor(*parts, size=(n, n), check_invariants=False)
+
+
+def _hear_warning_once() -> None:
+    """Let torch say once, unheard, that sparse CSR tensors are new, so that no user reads it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sparse_operator(build_operator([1], [_NO_PAIRS]))
+
+
+_hear_warning_once()

@@ -16,6 +16,9 @@ from rbpviz.features.graphs import GraphRules
 
 ARCHITECTURE = "rnassrnet-1"
 POOLINGS = 2
+MAX_SIZE = 4096
+"""Largest width, filter count and so on of a network."""
+_SIZES = ("width", "filters", "kernel", "channels", "layers", "convolutions", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ class RnassrnetOptions:
         ):
             if getattr(self, name) not in allowed:
                 raise InvalidOptionError(f"Got {name}={getattr(self, name)!r}; expected one of {', '.join(allowed)}.")
+        for name in _SIZES:
+            value = getattr(self, name)
+            if not isinstance(value, int) or not 1 <= value <= MAX_SIZE:
+                raise InvalidOptionError(f"Got {name}={value!r}; expected a whole number from 1 to {MAX_SIZE}.")
         if self.kernel % 2 == 0:
             raise InvalidOptionError(f"Got kernel={self.kernel}; expected an odd filter length, so that it is centred on a base.")
         if self.gate == "position" and self.readout == "pool":
@@ -95,7 +102,14 @@ class RnassrnetOptions:
 class GraphBatch(NamedTuple):
     """A batch of RNAs as tensors.
 
-    `codes` uint8 (n, width) padded; `mask` bool (n, width), True at real bases; `operator` sparse CSR float32 (n_bases, n_bases).
+    Parameters
+    ----------
+    codes : Tensor of uint8, shape (n, width)
+        Base codes, padded.
+    mask : Tensor of bool, shape (n, width)
+        True at real bases.
+    operator : sparse CSR Tensor of float32, shape (n_bases, n_bases)
+        Normalised adjacency.
     """
 
     codes: Tensor
@@ -104,7 +118,15 @@ class GraphBatch(NamedTuple):
 
 
 class NetworkOutput(NamedTuple):
-    """What the network computes for a batch: `logit` (n,), and per real base `cnn`, `gcn`, `gate`, each (n_bases,)."""
+    """What the network computes for a batch.
+
+    Parameters
+    ----------
+    logit : Tensor, shape (n,)
+        Score of each RNA before the logistic function.
+    cnn, gcn, gate : Tensor, shape (n_bases,)
+        Responses and base importance of each real base.
+    """
 
     logit: Tensor
     cnn: Tensor
@@ -222,9 +244,9 @@ class Rnassrnet(nn.Module):
         if self.options.gate == "none":
             return torch.ones_like(cnn)
         if self.options.gate == "single":
-            return torch.sigmoid(self.gate_norm(cnn[:, None]).squeeze(1))
+            return steady_sigmoid(self.gate_norm(cnn[:, None]).squeeze(1))
         grid = torch.zeros(mask.shape, dtype=cnn.dtype, device=cnn.device).masked_scatter(mask, cnn)
-        return torch.sigmoid(self.gate_norm(grid))[mask]
+        return steady_sigmoid(self.gate_norm(grid))[mask]
 
     def _run_graph(self, batch: GraphBatch) -> Tensor:
         bases = self.codes[batch.codes[batch.mask].long()]
@@ -259,6 +281,15 @@ def pooled_width(width: int) -> int:
     """Return the length after two poolings of kernel 3, stride 2, padding 1 (501 gives 126, 375 gives 94, 101 gives 26)."""
     half = (width + 1) // 2
     return (half + 1) // 2
+
+
+def steady_sigmoid(x: Tensor) -> Tensor:
+    """Return the logistic function, shape and type as `x`; on a CPU the last bit of a value does not depend on its neighbours.
+
+    Vectorised and scalar code differ in the last bit, and which of them computes a value depends on where it lies; rounding from
+    double precision takes the difference away.
+    """
+    return torch.sigmoid(x.double()).to(x.dtype) if x.device.type == "cpu" else torch.sigmoid(x)
 
 
 def scatter_bases(states: Tensor, mask: Tensor) -> Tensor:

@@ -1,0 +1,29 @@
+"""Long work in a real browser: it runs beside the page, survives a reload, and can be cancelled."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.helpers import paste, rna, wait_for_curves
+
+RECORDS = 3_000
+"""More than any machine folds while this test looks on."""
+
+
+def test_a_long_job_survives_a_reload_and_can_be_cancelled(page: Page) -> None:
+    paste(page, "\n".join(f">rec_{i}\n{rna(330, i)}" for i in range(RECORDS)))
+    wait_for_curves(page)
+    page.get_by_role("button", name=re.compile("^(play_arrow )?Score 3,000 records")).click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    expect(page.get_by_text(re.compile("of 3,000")).first).to_be_visible()
+
+    page.get_by_role("button", name="Next record").click()
+    expect(page.get_by_text("chosen: rec_1")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+
+    page.reload()
+    wait_for_curves(page)
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled.")).to_be_visible()
+    expect(page.get_by_role("button", name="Run again")).to_be_visible()
