@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rbpviz.structure.folding import FoldOptions
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
     name="rbpviz",
@@ -37,7 +38,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="file to wri
 def main() -> None:
     """Run the command line; errors of use and input end in one line and exit code 2."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except typer.Abort:
@@ -53,6 +54,9 @@ def main() -> None:
         _fail(f"Could not use {error.filename or 'a file'}: {error.strerror or error}.", BAD_INPUT)
     except TyperException as error:
         _fail(f"{_explain(error)} `rbpviz --help` lists the commands.", BAD_INPUT)
+    if code == _INTERRUPTED:
+        _fail("Stopped; a training run can go on with --resume.", FAILED)
+    sys.exit(code if isinstance(code, int) else OK)
 
 
 def _explain(error: TyperException) -> str:

@@ -62,6 +62,7 @@ class Lane:
         with self._lock:
             if self._task is task and self._process is not None:
                 self._process.kill()
+                self._process.wait(_JOIN_SECONDS)
 
     def kill(self) -> None:
         """End the process and start no other."""

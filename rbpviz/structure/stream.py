@@ -160,15 +160,16 @@ class FoldStream:
                 self._point(wanted[rna], chunk, index)
 
     def _groups(self, missing: list[str]) -> Iterator[list[str]]:
-        """Cut sequences into chunks that cost about the same."""
+        """Cut sequences into chunks that cost about the same; a long one is alone, so that no short one waits for it."""
         group: list[str] = []
         seconds = 0.0
         for rna in missing:
-            group.append(rna)
-            seconds += estimate_seconds(len(rna), self._options)
-            if seconds >= _CHUNK_SECONDS:
+            cost = estimate_seconds(len(rna), self._options)
+            if group and seconds + cost > _CHUNK_SECONDS:
                 yield group
                 group, seconds = [], 0.0
+            group.append(rna)
+            seconds += cost
         if group:
             yield group
 

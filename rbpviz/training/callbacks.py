@@ -44,6 +44,12 @@ class EpochKeeper(Callback):
         self.best = _read_best(run)
         self.started = time.monotonic()
 
+    def on_train_start(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+        """Do not go on with a run that had come to its end."""
+        rows = [row for row in read_rows(self.run / METRICS_FILE) if int(row["epoch"]) == trainer.current_epoch]
+        if rows:
+            trainer.should_stop = self._is_over(trainer.current_epoch, float(rows[-1]["learning_rate"]), module)
+
     def on_train_epoch_start(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
         """Seed torch and the batches for this epoch."""
         self.source.epoch = trainer.current_epoch
@@ -77,9 +83,15 @@ class EpochKeeper(Callback):
             note.replace(self.run / BEST_FILE)
         row = {**seen, "epoch": epoch + 1, "learning_rate": rate, "seconds": round(time.monotonic() - self.started, 2)}
         append_row(self.run / METRICS_FILE, row)
+        trainer.should_stop = self._is_over(epoch + 1, rate, module)
+        if module.fit_options.schedule == "plateau":
+            trainer.lr_scheduler_configs[0].scheduler.step(seen["validation_loss"])
+
+    def _is_over(self, done: int, rate: float, module: BinaryModule) -> bool:
+        """Return whether a run of `done` epochs, the last one at this learning rate, ends here."""
         fit = module.fit_options
-        waited = epoch + 1 - self.best["epoch"] >= fit.stop_patience
-        trainer.should_stop = waited or (fit.schedule == "plateau" and rate < fit.min_learning_rate)
+        waited = bool(self.best) and done - self.best["epoch"] >= fit.stop_patience
+        return waited or (fit.schedule == "plateau" and rate < fit.min_learning_rate)
 
 
 def append_row(path: Path, row: dict[str, float]) -> None:

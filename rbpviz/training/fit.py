@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,17 @@ class FitRequest:
 
 @dataclass(frozen=True, slots=True)
 class FitReport:
-    """The best network of a run, in evaluation mode, with its epoch and the rows that validated."""
+    """What came out of a run.
+
+    Parameters
+    ----------
+    network : Rnassrnet
+        The best network, on the CPU, in evaluation mode.
+    best_epoch : int
+        Its epoch, counted from 1.
+    validation_rows, train_rows : list of int
+        Which records validated and trained.
+    """
 
     network: Rnassrnet
     best_epoch: int
@@ -107,7 +118,8 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
 
 def _run_trainer(request: FitRequest, module: BinaryModule, source: BatchSource, check: BatchSource, *, progress: Progress) -> None:
     state = request.run / STATE / "last"
-    if not request.resume:
+    going_on = request.resume and state.is_dir()
+    if not going_on:
         for name in (BEST_FILE, BEST_WEIGHTS, METRICS_FILE):
             (request.run / name).unlink(missing_ok=True)
         PlainCheckpointIO().remove_checkpoint(state)
@@ -131,4 +143,8 @@ def _run_trainer(request: FitRequest, module: BinaryModule, source: BatchSource,
             use_distributed_sampler=False,
         )
         torch.set_num_threads(1)
-        trainer.fit(module, source, check, ckpt_path=str(state) if request.resume and state.is_dir() else None)
+        try:
+            trainer.fit(module, source, check, ckpt_path=str(state) if going_on else None)
+        except SystemExit as stop:  # Lightning ends the process on Ctrl-C, deaf to a second one
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            raise KeyboardInterrupt from stop

@@ -86,4 +86,6 @@ class BinaryModule(lightning.LightningModule):
             cycle = torch.optim.lr_scheduler.OneCycleLR(optimiser, fit.learning_rate, total_steps=max(self.steps, 2))
             return {"optimizer": optimiser, "lr_scheduler": {"scheduler": cycle, "interval": "step"}}
         plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(optimiser, mode="min", factor=0.5, patience=fit.patience)
-        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": plateau, "monitor": "validation_loss"}}
+        # Lightning would step it after the state is saved, so that a resumed run would miss one step: `EpochKeeper` steps it.
+        never = {"monitor": "validation_loss", "frequency": fit.max_epochs + 1}
+        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": plateau, **never}}

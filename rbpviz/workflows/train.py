@@ -140,7 +140,6 @@ def train(request: TrainRequest, *, progress: Progress = ignore_progress, folds:
         If `progress` cancels; the run can be resumed.
     """
     preset = _preset(request)
-    get_family(request.family)
     clock = _Clock()
     hashes = {path.name: file_sha256(path) for path in _files(request)}
     names = [path.name for path in _files(request)]

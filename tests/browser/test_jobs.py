@@ -4,14 +4,18 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.helpers import paste, rna, wait_for_curves
+from tests.browser.helpers import open_home, rna, wait_for_curves
 
 RECORDS = 3_000
 """More than any machine folds while this test looks on."""
 
 
 def test_a_long_job_survives_a_reload_and_can_be_cancelled(page: Page) -> None:
-    paste(page, "\n".join(f">rec_{i}\n{rna(330, i)}" for i in range(RECORDS)))
+    open_home(page)
+    text = "\n".join(f">rec_{i}\n{rna(330, i)}" for i in range(RECORDS))
+    page.locator("input[type=file]").set_input_files({"name": "many.fa", "mimeType": "text/plain", "buffer": text.encode()})
+    expect(page.get_by_text("many.fa")).to_be_visible()
+    page.get_by_role("button", name="Show where it binds").click()
     wait_for_curves(page)
     page.get_by_role("button", name=re.compile("^(play_arrow )?Score 3,000 records")).click()
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()

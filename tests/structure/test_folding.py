@@ -156,12 +156,12 @@ def test_what_viennarna_must_never_see(sequence: object, words: str) -> None:
 
 
 def test_an_overflow_is_an_error_and_not_an_answer() -> None:
-    hairpin = "G" * 400 + "AAAA" + "C" * 400
+    hairpin = "G" * 240 + "AAAA" + "C" * 240
     with pytest.raises(FoldingError, match="overflowed"):
-        fold(hairpin, FoldOptions(mfe=False, window=804, max_span=804))
+        fold(hairpin, FoldOptions(mfe=False, window=484, max_span=484))
     whole = fold(hairpin, GLOBAL).pairs
     assert whole is not None
-    assert whole.dense()[0, 803] > 0.5
+    assert whole.dense()[0, 483] > 0.5
     assert len(fold(hairpin).pairs.left) > 0  # type: ignore[union-attr]
 
 

@@ -20,14 +20,24 @@ from rbpviz.structure.pool import WorkerPool
 from tests.structure.samples import random_sequences, same
 
 QUICK = FoldOptions(probabilities="none")
-SLOW = ["GGAUC" * 590, "GGAUCA" * 480]
+SLOW = random_sequences(2, 2900, seed=9)
 """Each takes several seconds."""
 
 
-def children() -> list[psutil.Process]:
-    """Return the folding processes of this process that still live."""
-    found = psutil.Process().children(recursive=True)
-    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE and any("rbpviz" in p for p in process.cmdline())]
+class Children:
+    """The folding processes that were started after this was made and still live."""
+
+    def __init__(self) -> None:
+        self.before = {process.pid for process in psutil.Process().children()}
+
+    def __call__(self) -> list[int]:
+        found = [process for process in psutil.Process().children() if process.pid not in self.before]
+        return [process.pid for process in found if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture
+def children() -> Children:
+    return Children()
 
 
 def wait_for(condition: "object", seconds: float) -> bool:
@@ -50,7 +60,7 @@ def no_process(*_: object) -> None:
     raise AssertionError("a process was asked for")
 
 
-def test_the_same_folds_in_order() -> None:
+def test_the_same_folds_in_order(children: Children) -> None:
     sequences = [s for length in (12, 200, 1, 80, 150) for s in random_sequences(3, length, seed=length)]
     sequences += sequences[:4] + ["N" * 20, sequences[0].lower()]
     reports: list[tuple[int, int | None]] = []
@@ -116,7 +126,7 @@ def test_sequences_are_read_a_bounded_number_ahead(pool: FoldPool) -> None:
 
 
 @pytest.mark.parametrize("how", ["progress", "close"])
-def test_stopping_ends_the_processes_at_once(how: str) -> None:
+def test_stopping_ends_the_processes_at_once(how: str, children: Children) -> None:
     stop = threading.Event()
 
     def progress(_done: int, _total: int | None, _message: str) -> None:
@@ -137,26 +147,28 @@ def test_stopping_ends_the_processes_at_once(how: str) -> None:
     assert time.monotonic() - started < 2
 
 
-def test_a_shared_pool_survives_a_caller_who_stops() -> None:
+def test_a_shared_pool_survives_a_caller_who_stops(children: Children) -> None:
     with FoldPool(2) as pool:
         stream = pool.fold_many(["GGGGAAAACCCC", *SLOW], QUICK)
         next(stream)
         waiting = pool.fold_many(random_sequences(4, 50), QUICK)
+        assert wait_for(lambda: len(children()) == 2, 10)
+        time.sleep(0.3)
+        busy = set(children())
         stream.close()
-        started = time.monotonic()
+        assert wait_for(lambda: not busy & set(children()), 2)
         assert len(list(waiting)) == 4
-        assert time.monotonic() - started < 5
     assert children() == []
     with pytest.raises(FoldingError, match="closed"):
         list(pool.fold_many(["ACGU"]))
 
 
-def test_a_process_that_dies_is_an_error_and_is_replaced() -> None:
+def test_a_process_that_dies_is_an_error_and_is_replaced(children: Children) -> None:
     with FoldPool(1) as pool:
         list(pool.fold_many(["GGGGAAAACCCC"], QUICK))
         (worker,) = children()
         stream = pool.fold_many([SLOW[0]], QUICK)
-        threading.Timer(0.5, lambda: os.kill(worker.pid, signal.SIGKILL)).start()
+        threading.Timer(0.5, lambda: os.kill(worker, signal.SIGKILL)).start()
         with pytest.raises(FoldingError, match=r"Sequence 1: .*ended unexpectedly \(exit code -9\)"):
             next(stream)
         assert next(pool.fold_many(["GGGGAAAACCCC"], QUICK)).energy == -5.4

@@ -1,7 +1,6 @@
 """From folded RNAs to tensors: batches of equal shape."""
 
 import warnings
-import warnings
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +12,6 @@ from rbpviz.features.encoding import PAD_CODE, encode_bases, pad_codes
 from rbpviz.features.graphs import GraphOperator, GraphRules, build_operator
 from rbpviz.models.rnassrnet.network import GraphBatch
 from rbpviz.results.structures import Structure
-
-# torch says once a process that its CSR tensors are in beta; the operations used here are covered by tests.
-warnings.filterwarnings("ignore", message="Sparse CSR tensor support", category=UserWarning)
 
 WIDTH_STEP = 32
 _NO_PAIRS = (np.zeros(0, np.uint16), np.zeros(0, np.uint16), np.zeros(0, np.float16))
