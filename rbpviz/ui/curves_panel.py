@@ -117,7 +117,7 @@ def _show_chosen_base(curves: ResponseCurves) -> None:
 
 def show_menu(shown: Shown) -> None:
     """Show the export menu of the curves."""
-    downloads.show_menu(f"curves_{shown.key}", f"{shown.curves.id} {shown.curves.model} response", _curve_offers(shown), shown.link)
+    downloads.show_menu(f"curves_{shown.key}", f"{shown.curves.id} {shown.curves.model} response", _curve_offers(shown), link=shown.link)
 
 
 def show_flags(flags: tuple[str, ...]) -> None:
@@ -149,7 +149,9 @@ def show_structure(shown: Shown) -> None:
         values, name = choices.paint_values(curves, str(paint))
         xy = cache.layout_bases(curves.dot_bracket)
         offers = downloads.figure_offers(lambda: _draw_structure(curves, values, name))
-        downloads.show_menu(f"structure_{shown.key}", f"{curves.id} {curves.model} structure", [*offers, _table_offer(curves)], shown.link)
+        downloads.show_menu(
+            f"structure_{shown.key}", f"{curves.id} {curves.model} structure", [*offers, _table_offer(curves)], link=shown.link
+        )
     figure = plot_structure(curves, xy, values, value_name=name, dark=shell.is_dark(), selected=state.chosen_position(len(curves)))
     figure.update_traces(unselected={"marker": {"opacity": 1}}, selector={"type": "bar"})
     _show_chart(figure, f"structure_chart_{shown.key}", f"Secondary structure of {len(curves)} nt painted with {name}")

@@ -39,7 +39,7 @@ def figure_offers(draw: Callable[[], Saveable]) -> list[Offer]:
     ]
 
 
-def show_menu(name: str, title: str, offers: list[Offer], link: Mapping[str, str | int] | None = None) -> None:
+def show_menu(name: str, title: str, offers: list[Offer], *, link: Mapping[str, str | int] | None = None) -> None:
     """Show an export menu.
 
     Parameters

@@ -63,7 +63,7 @@ def test_checkpoints_hold_weights_and_cards_only() -> None:
     folder = ROOT / "checkpoints"
     found = [path for path in project_files() if folder in path.parents]
     deep = [path for path in found if path.parent != folder]
-    assert {path.name for path in deep} <= {"model.safetensors", "card.json", "README.md"}
+    assert {path.name for path in deep} <= {"model.safetensors", "card.json", "motifs.meme"}
     assert sum(path.stat().st_size for path in found) < LARGEST_CHECKPOINTS
     for path in deep:
         if path.name == "model.safetensors":

@@ -172,7 +172,17 @@ class GraphLayer(nn.Module):
 
 
 class ConvBlock(nn.Module):
-    """One convolution over positions with normalisation and activation."""
+    """One convolution over positions with normalisation and activation.
+
+    Parameters
+    ----------
+    inputs, filters : int
+        Channels in and out.
+    kernel : int
+        Filter length, odd; the map keeps its width.
+    leak : float
+        Slope of the leaky ReLU.
+    """
 
     def __init__(self, inputs: int, filters: int, kernel: int, *, leak: float) -> None:
         super().__init__()
