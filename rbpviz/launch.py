@@ -26,7 +26,7 @@ def launch_app(port: int) -> int:
         raise RbpvizError(f"Got no app.py in {str(config.PROJECT_DIR)!r}; run `make app` in a copy of the project.")
     sys.stdout.write(f"rbpviz: http://localhost:{port}\n")
     sys.stdout.flush()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command = [sys.executable, "-m", "rbpviz.ui.server", "--server.port", str(port)]
     try:
         return subprocess.run(command, cwd=config.PROJECT_DIR, env=os.environ.copy(), check=False).returncode
     except KeyboardInterrupt:

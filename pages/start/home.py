@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rbpviz.ui import glance, inputs, shell
+from rbpviz.ui import empty, glance, inputs, shell
 
 shell.page_setup(
     "Which proteins read this RNA?", "Paste a sequence or drop a file, and see where a protein is predicted to bind it, base by base."
@@ -16,7 +16,10 @@ with left:
     after = inputs.loaded_input()
     if accepted or (after is not None and after is not before):
         st.switch_page(shell.RESPONSE)
-    glance.show_loaded(after)
+    if after is None:
+        empty.show_response_empty()
+    else:
+        glance.show_loaded(after)
 with right:
     st.subheader("Start with an example", anchor=False)
     inputs.show_examples("home")

@@ -1,5 +1,8 @@
 """Which device computes, and how to ask for it in words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 
 from rbpviz.errors import DeviceError
@@ -42,6 +45,21 @@ def resolve_device(choice: str = "auto") -> str:
     if choice not in present:
         raise DeviceError(f"Got the device {choice!r}, which this machine does not have; use 'auto' or one of {', '.join(present)}.")
     return choice
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch compute with one thread on the CPU meanwhile.
+
+    Folding takes the other cores and far more time; several threads of torch that wait for each other on busy cores are many times
+    slower than one. The numbers then do not depend on how many cores there are either.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def describe_device(device: str) -> str:

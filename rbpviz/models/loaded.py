@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from rbpviz.errors import InvalidOptionError
+from rbpviz.models.devices import one_thread
 from rbpviz.models.rnassrnet import batches as rnassrnet_batches
 from rbpviz.models.rnassrnet.network import GraphBatch, NetworkOutput, Rnassrnet
 from rbpviz.results.cards import ModelCard
@@ -116,7 +117,7 @@ class LoadedModel:
                 [structures[i] for i in plan.rows], rows=BATCH_ROWS, width=plan.width, rules=self._rnassrnet().options.graph_rules()
             )
             lengths = batch.mask.sum(dim=1).tolist()
-            with self.lock, torch.inference_mode():
+            with self.lock, one_thread(), torch.inference_mode():
                 output = self.network(_move(batch, self.device))
             yield list(plan.rows), output, lengths
 

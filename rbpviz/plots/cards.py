@@ -190,10 +190,10 @@ def plot_mean_curves(card: ModelCard, *, dark: bool = False) -> go.Figure:
     if not card.mean_curves:
         raise InvalidOptionError(f"The card of {card.id} has no mean curves; expected those of a response model.")
     look = palette(dark)
-    colours = {"cnn": look.cnn, "gcn": look.gcn, "gate": look.gate}
+    colours = {"cnn": look.cnn, "gcn": look.gcn, "gated": look.gated, "gate": look.gate}
     figure = go.Figure()
     for name, values in card.mean_curves.items():
-        branch = name.split("_")[0]
+        branch = "gated" if "gated" in name else name.split("_")[0]
         dash = "dot" if "negative" in name else "dash" if "shuffled" in name else "solid"
         words = plain(name.replace("_", ", ", 1).replace("_", " ").replace("cnn", "CNN").replace("gcn", "GCN"))
         line = {"color": colours.get(branch, look.muted), "width": 1.8, "dash": dash}

@@ -83,6 +83,6 @@ def smooth(curve: np.ndarray, window: int) -> np.ndarray:
     """Return the centred moving average over `window` bases (odd; shorter at the ends), float32, same shape."""
     if window <= 1:
         return curve
-    kernel = np.ones(window)
-    total = np.convolve(curve, kernel, mode="same")
-    return (total / np.convolve(np.ones_like(curve), kernel, mode="same")).astype(np.float32)
+    kernel, here = np.ones(window), slice(window // 2, window // 2 + len(curve))
+    total = np.convolve(curve, kernel)[here]
+    return (total / np.convolve(np.ones_like(curve), kernel)[here]).astype(np.float32)

@@ -6,7 +6,7 @@ sha256 of its weights.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -208,10 +208,17 @@ def layout_bases(dot_bracket: str) -> np.ndarray:
     return layout(dot_bracket)
 
 
-def model_motifs(model_id: str) -> list[Motif]:
-    """Return the motifs that lie beside a model's weights; empty where there are none."""
+def model_motifs(model_id: str, rule: str = "") -> list[Motif]:
+    """Return the motifs that lie beside a model's weights, most informative first; empty where there are none.
+
+    `rule` is the ending of the names that are wanted, such as `max_w9`, and is taken off; without it all are returned as they are.
+    """
     path = shelf().folders[model_id] / MOTIFS_FILE
-    return _motifs(str(path), _stamp(path)) if path.is_file() else []
+    found = _motifs(str(path), _stamp(path)) if path.is_file() else []
+    if not rule:
+        return found
+    mine = [replace(motif, name=motif.name.removesuffix(f" {rule}")) for motif in found if motif.name.endswith(f" {rule}")]
+    return sorted(mine, key=lambda motif: -float(motif.information().sum()))
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
@@ -220,13 +227,15 @@ def _motifs(path: str, stamp: float) -> list[Motif]:
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def motif_picture(model_id: str, sha256: str, *, limit: int, dark: bool) -> str:
+def motif_picture(model_id: str, sha256: str, *, rule: str, limit: int, dark: bool) -> str:
     """Return the first `limit` motifs of a model as one grid of logos, SVG text.
 
     Parameters
     ----------
     model_id, sha256 : str
         Model on the shelf and the sha256 of its weights.
+    rule : str
+        Ending of the motifs' names; see `model_motifs`.
     limit : int
         Most logos.
     dark : bool
@@ -238,7 +247,7 @@ def motif_picture(model_id: str, sha256: str, *, limit: int, dark: bool) -> str:
     """
     from rbpviz.plots.logos import draw_logo_grid
 
-    motifs = model_motifs(model_id)[:limit]
+    motifs = model_motifs(model_id, rule)[:limit]
     return export_figure(lambda: draw_logo_grid(motifs, dark=dark), "svg").decode()
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from rbpviz.export.tables import table_bytes
 from rbpviz.plots.cards import draw_card_metrics, plot_card_metrics, plot_mean_curves
-from rbpviz.results.cards import ModelCard
+from rbpviz.results.cards import MEAN_CURVE_BIN, ModelCard
 from rbpviz.ui import cache, choices, downloads, shell, state
 from rbpviz.ui.downloads import Offer
 from rbpviz.ui.words import count, literal
@@ -22,6 +22,11 @@ _COLUMNS = {
 }
 
 
+_CONTROLS = {
+    "inside_auroc": "inside against outside the viewpoint (AUROC)",
+    "peak_distance": "distance from the viewpoint's middle (nt)",
+    "n_viewpoints": "RNAs with a known viewpoint",
+}
 _AUROC = "AUROC is the area under the ROC curve: 0.5 is chance, 1 is perfect."
 
 
@@ -82,8 +87,8 @@ def show_models() -> ModelCard | None:
             "MB": number(format="%.2f", width=50, help="Size of the weights."),
         },
     )
-    model = st.selectbox("Model", names, key=state.MODEL, index=place, persist_state="session", format_func=choices.model_label)
-    return shelf.cards[model]
+    st.session_state[state.MODEL] = names[place]
+    return shelf.cards[names[place]]
 
 
 def show_card(card: ModelCard) -> None:
@@ -111,14 +116,39 @@ def show_card(card: ModelCard) -> None:
 
 def _show_figures(card: ModelCard) -> None:
     dark, config = shell.is_dark(), {"displaylogo": False, "modeBarButtonsToRemove": ["toImage"]}
-    st.markdown("#### AUROC: published, ours, and what is left when the RNA is changed")
+    with shell.heading("AUROC: published, ours, and what is left when the RNA is changed"):
+        table = Offer("Table (TSV)", "tsv", lambda: table_bytes(metrics_frame(card), comment=[f"metrics of {card.id}"]))
+        downloads.show_menu(f"card_{card.id}", f"{card.id} metrics", [*downloads.figure_offers(lambda: draw_card_metrics(card)), table])
     st.plotly_chart(plot_card_metrics(card, dark=dark), theme=None, key=f"metrics_{card.id}", config=config)
-    offers = downloads.figure_offers(lambda: draw_card_metrics(card))
-    table = Offer("Table (TSV)", "tsv", lambda: table_bytes(metrics_frame(card), comment=[f"metrics of {card.id}"]))
-    downloads.show_menu(f"card_{card.id}", f"{card.id} metrics", [*offers, table])
     if card.mean_curves:
-        st.markdown("#### Mean response by position, on bound and unbound RNAs")
-        st.plotly_chart(plot_mean_curves(card, dark=dark), theme=None, key=f"means_{card.id}", config=config)
+        with shell.heading("Mean response by position"):
+            table = Offer("Table (TSV)", "tsv", lambda: table_bytes(mean_curves_frame(card), comment=["start and end: 0-based, half-open"]))
+            downloads.show_menu(f"means_{card.id}", f"{card.id} mean response", [table])
+        st.plotly_chart(plot_mean_curves(card, dark=dark), theme=None, key=f"mean_curves_{card.id}", config=config)
+        st.caption(
+            "On bound, unbound and shuffled RNAs: what rises at the same place in all of them is a habit of the model, not of the RNA."
+        )
+
+
+def mean_curves_frame(card: ModelCard) -> pd.DataFrame:
+    """Return the mean curves of a card, a row per bin of bases (start and end 0-based, half-open)."""
+    longest = max(map(len, card.mean_curves.values()))
+    columns = {name: [*values, *[float("nan")] * (longest - len(values))] for name, values in card.mean_curves.items()}
+    starts = range(0, MEAN_CURVE_BIN * longest, MEAN_CURVE_BIN)
+    return pd.DataFrame({"start": starts, "end": [start + MEAN_CURVE_BIN for start in starts], **columns})
+
+
+def control_label(name: str) -> str:
+    """Return a control's name in words; an unknown one keeps its own."""
+    stem, shift, by = name.partition("_shift_")
+    for branch, words in (("cnn", "CNN"), ("gcn_gated", "Graph, after the gate"), ("gcn", "Graph"), ("random", "Random position")):
+        if stem.startswith(f"{branch}_"):
+            what = stem.removeprefix(f"{branch}_")
+            label = f"{words}: {_CONTROLS.get(what, what.replace('_', ' '))}"
+            break
+    else:
+        label = _CONTROLS.get(stem, stem.replace("_", " "))
+    return f"{label}, RNA shifted by {by} nt" if shift else label
 
 
 def metrics_frame(card: ModelCard) -> pd.DataFrame:
@@ -165,7 +195,7 @@ def _show_files(card: ModelCard) -> None:
         "sha256 of the weights": card.weights_sha256,
         **{f"sha256 of {name}": digest for name, digest in card.data.sha256.items()},
     }
-    st.dataframe(_pairs(facts, "", " "), hide_index=True)
+    st.dataframe(_pairs(facts, "what", "value"), hide_index=True)
 
 
 def _pairs(values: dict[str, str], first: str, second: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from rbpviz.ui import cache, state
 from rbpviz.ui.stored import StoredInput
 from rbpviz.ui.words import shorten
 
+RECORD_KEY = "record_number"
 SMOOTHING_KEY = "smoothing"
 DISPLAY_KEY = "display"
 PAINT_KEY = "paint"
@@ -87,39 +88,20 @@ def choose_record(loaded: StoredInput) -> int:
     place = state.chosen_record(len(loaded.records))
     if len(loaded.records) == 1:
         return place
-    left, middle, right = st.columns([1, 6, 1], vertical_alignment="bottom", gap="xsmall")
-    left.button(
-        "",
-        icon=":material/chevron_left:",
-        help="Previous record",
-        key="record_previous",
-        disabled=place == 0,
-        on_click=state.choose_record,
-        args=(place - 1,),
-    )
-    middle.number_input(
+    st.session_state[RECORD_KEY] = place + 1
+    st.number_input(
         f"Record (1 to {len(loaded.records):,})",
         1,
         len(loaded.records),
-        place + 1,
-        key=f"record_number_{loaded.id}_{place}",
+        key=RECORD_KEY,
         on_change=_take_number,
-        args=(f"record_number_{loaded.id}_{place}",),
-    )
-    right.button(
-        "",
-        icon=":material/chevron_right:",
-        help="Next record",
-        key="record_next",
-        disabled=place == len(loaded.records) - 1,
-        on_click=state.choose_record,
-        args=(place + 1,),
+        help="The table of scores below chooses a record, too.",
     )
     return place
 
 
-def _take_number(key: str) -> None:
-    state.choose_record(int(st.session_state[key]) - 1)
+def _take_number() -> None:
+    state.choose_record(int(st.session_state[RECORD_KEY]) - 1)
 
 
 def choose_view() -> View:

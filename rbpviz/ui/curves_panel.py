@@ -1,10 +1,10 @@
 """The main figures of the response page: both curves on one axis, the structure painted with the response, the filters as logos."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from rbpviz.export.figures import Saveable
@@ -20,7 +20,7 @@ from rbpviz.types import RnaRecord
 from rbpviz.ui import cache, choices, downloads, links, shell, state
 from rbpviz.ui.choices import View
 from rbpviz.ui.downloads import Offer
-from rbpviz.ui.words import about_seconds, flag_label, flag_meaning, literal
+from rbpviz.ui.words import about_seconds, flag_label, flag_meaning
 
 AUTOMATIC_SECONDS = 2.0
 """What is estimated to take longer waits for the reader's word."""
@@ -28,7 +28,6 @@ LONGEST_FIGURE = 20_000
 """Longest RNA that is drawn base by base, nt."""
 LONGEST_STRUCTURE = 3_000
 """Longest RNA whose structure is drawn, nt."""
-SHOWN_LOGOS = 8
 _CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
 
 
@@ -136,7 +135,7 @@ def show_structure(shown: Shown) -> None:
         st.subheader("Structure", anchor=False)
         st.caption(f"Structures of up to {LONGEST_STRUCTURE:,} nt are drawn; this RNA has {len(curves):,} nt.")
         return
-    with _heading("Structure"):
+    with shell.heading("Structure"):
         paint = st.selectbox(
             "Painted with",
             choices.PAINTS,
@@ -154,33 +153,14 @@ def show_structure(shown: Shown) -> None:
         )
     figure = plot_structure(curves, xy, values, value_name=name, dark=shell.is_dark(), selected=state.chosen_position(len(curves)))
     figure.update_traces(unselected={"marker": {"opacity": 1}}, selector={"type": "bar"})
+    figure.update_layout(height=_structure_height(xy))
     _show_chart(figure, f"structure_chart_{shown.key}", f"Secondary structure of {len(curves)} nt painted with {name}")
 
 
-def show_motifs(card: ModelCard) -> None:
-    """Show the filters of a model as logos, with the rule that they were made by."""
-    motifs = cache.model_motifs(card.id)
-    if not motifs:
-        st.subheader("Motifs of this model's filters", anchor=False)
-        st.caption("No motifs were stored with this model.")
-        return
-    limit = min(SHOWN_LOGOS, len(motifs))
-    with _heading("Motifs of this model's filters"):
-        path = cache.shelf().folders[card.id] / cache.MOTIFS_FILE
-        offers = [*downloads.figure_offers(lambda: _draw_motifs(card.id, limit)), Offer("MEME, all motifs", "meme", path.read_bytes)]
-        downloads.show_menu(f"motifs_{card.id}", f"{card.id} motifs", offers)
-    st.image(cache.motif_picture(card.id, card.weights_sha256, limit=limit, dark=shell.is_dark()), width="stretch", alt="Logos of filters")
-    more = f" The first {limit} of {len(motifs)} are shown; the MEME file has all." if limit < len(motifs) else ""
-    st.caption(literal(f"{motifs[0].source}.{more}", 600))
-
-
-@contextmanager
-def _heading(text: str) -> Iterator[None]:
-    """Put a heading on the left and what is drawn inside on the right of one line."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(text, anchor=False, width="content")
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            yield
+def _structure_height(xy: np.ndarray) -> int:
+    """Return a height in px that suits the drawing's shape: flat structures need less."""
+    width, height = np.ptp(xy, axis=0)
+    return int(np.clip(60 + 760 * height / max(width, 1.0), 340, 620))
 
 
 def _curve_offers(shown: Shown) -> list[Offer]:
@@ -215,12 +195,6 @@ def _draw_structure(curves: ResponseCurves, values: Any, name: str) -> Saveable:
     from rbpviz.plots.structure_paper import draw_structure
 
     return draw_structure(curves, cache.layout_bases(curves.dot_bracket), values, value_name=name)
-
-
-def _draw_motifs(model: str, limit: int) -> Saveable:
-    from rbpviz.plots.logos import draw_logo_grid
-
-    return draw_logo_grid(cache.model_motifs(model)[:limit])
 
 
 def _show_chart(figure: Any, key: str, words: str) -> None:

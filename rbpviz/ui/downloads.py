@@ -8,6 +8,7 @@ import streamlit as st
 from rbpviz.export.figures import Saveable, safe_file_name
 from rbpviz.ui import cache, links
 
+MENU_WIDTH = 340
 MIMES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "tsv": "text/tab-separated-values"}
 
 
@@ -54,17 +55,17 @@ def show_menu(name: str, title: str, offers: list[Offer], *, link: Mapping[str, 
         What a link to this view carries.
     """
     stem = safe_file_name(title)
-    with st.popover("Export", icon=":material/download:"):
-        for offer in offers:
-            st.download_button(
-                offer.label,
-                offer.make,
-                file_name=f"{stem}.{offer.ending}",
-                mime=MIMES.get(offer.ending.rsplit(".", 1)[-1], "text/plain"),
-                key=f"{name}_{offer.ending}",
-                on_click="ignore",
-                width="stretch",
-            )
+    with st.popover("Export", icon=":material/download:"), st.container(width=MENU_WIDTH):
+        with st.container(horizontal=True, gap="small"):
+            for offer in offers:
+                st.download_button(
+                    offer.label,
+                    offer.make,
+                    file_name=f"{stem}.{offer.ending}",
+                    mime=MIMES.get(offer.ending.rsplit(".", 1)[-1], "text/plain"),
+                    key=f"{name}_{offer.ending}",
+                    on_click="ignore",
+                )
         if link:
             st.caption("Link to this view")
             st.code(links.view_link(link), language=None, wrap_lines=True)

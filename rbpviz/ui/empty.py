@@ -20,9 +20,8 @@ def _picture() -> str:
 
 def show_response_empty() -> None:
     """Say what the response page will show."""
-    left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
-    left.image(_picture(), alt="Sketch of two response curves over a sequence with a shaded viewpoint")
-    right.markdown(
+    st.image(_picture(), alt="Sketch of two response curves over a sequence with a shaded viewpoint")
+    st.caption(
         "Two curves over the letters of your RNA: where the sequence network and where the structure network respond. "
         "Below them the folded RNA painted with the response, and the scores of all your records."
     )

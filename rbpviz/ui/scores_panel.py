@@ -9,6 +9,7 @@ import streamlit as st
 
 from rbpviz.export.tables import table_bytes
 from rbpviz.jobs.job import RESUMABLE, Job, JobState
+from rbpviz.plots.scores import plot_scores
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.predictions import predictions_frame
 from rbpviz.structure.folding import FoldOptions, estimate_seconds
@@ -177,6 +178,18 @@ def show_table(loaded: StoredInput, scores: Scores, *, choosable: bool = True) -
         selection_default={"selection": {"rows": [places.index(chosen)]}} if chosen in places else None,
         on_select=lambda: _take_record(key, places),
     )
+    _show_profile(loaded, scores)
+
+
+def _show_profile(loaded: StoredInput, scores: Scores) -> None:
+    """Show the scores along the chosen record, where it was scored in windows."""
+    record = loaded.records[state.chosen_record(len(loaded.records))]
+    mine = scores.frame[[safe_cell(str(name)) == safe_cell(record.id) for name in scores.frame["id"]]]
+    if len(mine) > 1:
+        figure = plot_scores(mine, dark=shell.is_dark())
+        st.plotly_chart(
+            figure, theme=None, key=f"profile_{loaded.id}_{scores.model}", config={"displaylogo": False}, alt="Scores by window"
+        )
 
 
 def _show_words(loaded: StoredInput, rows: pd.DataFrame, scores: Scores) -> None:
@@ -191,14 +204,14 @@ def _show_words(loaded: StoredInput, rows: pd.DataFrame, scores: Scores) -> None
 def _columns(rows: pd.DataFrame) -> dict[str, Any]:
     flags = {label.replace(" ", "_") for labels in rows["flags"] for label in labels}
     return {
-        "record": st.column_config.TextColumn("record", width="medium"),
-        "length": st.column_config.NumberColumn("length (nt)", width="small"),
-        "score": st.column_config.NumberColumn("score", format="%.3f", width="small", help="Probability that the protein binds, 0 to 1."),
+        "record": st.column_config.TextColumn("record", width=150),
+        "length": st.column_config.NumberColumn("length (nt)", width=80),
+        "score": st.column_config.NumberColumn("score", format="%.3f", width=60, help="Probability that the protein binds, 0 to 1."),
         "compared with unbound RNAs": st.column_config.TextColumn(
-            help="Share of held-out unbound RNAs of this model's data set that score lower.", width="medium"
+            help="Share of held-out unbound RNAs of this model's data set that score lower.", width=180
         ),
-        "best window": st.column_config.TextColumn(help="Window with the highest score, positions 1-based, inclusive."),
-        "windows": st.column_config.NumberColumn(width="small"),
+        "best window": st.column_config.TextColumn(help="Window with the highest score, positions 1-based, inclusive.", width=95),
+        "windows": st.column_config.NumberColumn(width=65),
         "flags": st.column_config.ListColumn(help=flag_help(flags) or "Nothing to note.", width="medium"),
     }
 

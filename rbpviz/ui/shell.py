@@ -40,6 +40,15 @@ def page_setup(title: str, sentence: str) -> None:
     st.caption(sentence)
 
 
+@contextmanager
+def heading(text: str) -> Iterator[None]:
+    """Put a heading on the left and what is drawn inside on the right of one line."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.subheader(text, anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            yield
+
+
 def is_dark() -> bool:
     """Return whether the reader's theme is dark."""
     return bool(st.context.theme.type == "dark")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rbpviz import config
 from rbpviz.errors import RbpvizError
-from rbpviz.examples import EXAMPLES, get_example
+from rbpviz.examples import EXAMPLES, Example, get_example
 from rbpviz.sequences.records import as_records
 from rbpviz.types import Flag, Interval, RejectedRecord, RnaRecord
 
@@ -55,6 +55,11 @@ def example_id(name: str) -> str:
     return _EXAMPLE_PREFIX + get_example(name).name
 
 
+def find_example(wanted: str) -> Example | None:
+    """Return the example that an input id names, or None."""
+    return EXAMPLES.get(wanted.removeprefix(_EXAMPLE_PREFIX)) if wanted.startswith(_EXAMPLE_PREFIX) else None
+
+
 def save_input(title: str, records: Iterable[RnaRecord], rejected: Iterable[RejectedRecord] = ()) -> StoredInput:
     """Keep records on disk and return them with their id; the same content gets the same id."""
     kept, left_out = tuple(records), tuple(rejected)
@@ -75,8 +80,8 @@ def save_input(title: str, records: Iterable[RnaRecord], rejected: Iterable[Reje
 
 def open_input(wanted: str) -> StoredInput | None:
     """Return a kept input or an example by its id; None for any other text, also when it was removed."""
-    if wanted.startswith(_EXAMPLE_PREFIX) and wanted.removeprefix(_EXAMPLE_PREFIX) in EXAMPLES:
-        example = get_example(wanted.removeprefix(_EXAMPLE_PREFIX))
+    example = find_example(wanted)
+    if example is not None:
         return StoredInput(wanted, f"Example: {example.title}", tuple(as_records(example.path)))
     if not _ID.fullmatch(wanted):
         return None

@@ -13,7 +13,7 @@ from rbpviz.results.structures import Structure
 from rbpviz.types import Progress, RnaRecord, ignore_progress
 from rbpviz.workflows.folding import FoldSource, fold_records
 
-CHUNK_RECORDS = 128
+CHUNK_RECORDS = 64
 CHUNK_BASES = 50_000
 """Records that are scored together: so many, or fewer long ones."""
 
@@ -86,13 +86,9 @@ def predict(
     models = [load_model(name, device=request.device) for name in request.models]
     for model in models:
         _check_window(request, model)
-    folded = fold_records(records, SCORING_FOLD, workers=request.workers, folds=folds)
-    done = 0
-    progress(0, total, "folding")
+    folded = _count(fold_records(records, SCORING_FOLD, workers=request.workers, folds=folds), total, progress)
     for chunk in _chunks(folded):
         yield from _score_chunk(request, models, chunk)
-        done += len(chunk)
-        progress(done, total, "records scored")
 
 
 def _chunks(folded: Iterable[tuple[RnaRecord, Structure]]) -> Iterator[list[tuple[RnaRecord, Structure]]]:
@@ -106,6 +102,13 @@ def _chunks(folded: Iterable[tuple[RnaRecord, Structure]]) -> Iterator[list[tupl
             chunk, bases = [], 0
     if chunk:
         yield chunk
+
+
+def _count(folded: Iterable[tuple[RnaRecord, Structure]], total: int | None, progress: Progress) -> Iterator[tuple[RnaRecord, Structure]]:
+    progress(0, total, "folding and scoring")
+    for done, pair in enumerate(folded, start=1):
+        yield pair
+        progress(done, total, "folding and scoring")
 
 
 def _score_chunk(request: PredictRequest, models: Sequence[LoadedModel], chunk: Sequence[tuple[RnaRecord, Structure]]) -> list[Prediction]:

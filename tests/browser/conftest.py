@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from rbpviz.jobs.runner import JobRunner
+from rbpviz.jobs.store import JobStore
 from tests.ui.fixtures import ROOT, checkpoints
 
 __all__ = ["checkpoints"]
@@ -31,7 +33,7 @@ def server(checkpoints: Path, tmp_path_factory: pytest.TempPathFactory, browser_
         port = probe.getsockname()[1]
     folders = {"RBPVIZ_CHECKPOINTS": checkpoints, "RBPVIZ_HOME": folder / "home", "RBPVIZ_CACHE": folder / "cache"}
     environment = {**os.environ, **{name: str(path) for name, path in folders.items()}}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "rbpviz.ui.server", "--server.port", str(port)]
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
@@ -39,8 +41,11 @@ def server(checkpoints: Path, tmp_path_factory: pytest.TempPathFactory, browser_
         _wait_for(f"{address}/_stcore/health", process)
         yield address
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        process.kill()
+        process.wait()
+        runner = JobRunner(JobStore(folder / "home"))
+        for job in runner.store.list():
+            runner.cancel(job.id)
 
 
 @pytest.fixture(scope="session")

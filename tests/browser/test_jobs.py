@@ -21,7 +21,7 @@ def test_a_long_job_survives_a_reload_and_can_be_cancelled(page: Page) -> None:
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
     expect(page.get_by_text(re.compile("of 3,000")).first).to_be_visible()
 
-    page.get_by_role("button", name="Next record").click()
+    page.get_by_test_id("stNumberInputStepUp").click()
     expect(page.get_by_text("chosen: rec_1")).to_be_visible()
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
 

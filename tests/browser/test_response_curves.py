@@ -72,6 +72,23 @@ def test_a_click_on_a_base_marks_it_and_goes_into_the_address(page: Page) -> Non
     expect(page.get_by_text(f"Base {position[1]}:")).to_be_visible()
 
 
+def test_a_click_in_the_structure_marks_the_curves(page: Page) -> None:
+    open_home(page)
+    page.get_by_role("button", name="Where does QKI bind these RNAs?").click()
+    wait_for_curves(page)
+    base = page.locator(".js-plotly-plot").nth(1).locator(".trace.bars").first.locator(".point path").nth(100)
+    base.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = base.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"], box["y"])
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(300)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile("position=101"))
+    expect(page.get_by_text("Base 101:")).to_be_visible()
+
+
 def test_an_upload_with_a_bad_record_asks_first(page: Page) -> None:
     open_home(page)
     text = f">good\n{rna(60, 5)}\n>bad<script>\nACGUXX\n>=also\n{rna(50, 6)}\n"

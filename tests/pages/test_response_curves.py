@@ -49,7 +49,7 @@ def test_the_curves_are_drawn_with_their_menu(app: AppTest) -> None:
 
 def test_stepping_to_the_next_record(app: AppTest) -> None:
     check(press(app, "Where does QKI bind"))
-    check(next(button for button in app.button if button.key == "record_next").click().run())
+    check(app.number_input(key="record_number").set_value(2).run())
     assert app.session_state[state.RECORD] == 1
     assert "QKI_bound_550" in figure_text(app)
     assert app.query_params["record"] == "2"
@@ -110,9 +110,17 @@ def test_a_large_input_waits_for_a_word_with_an_estimate(app: AppTest) -> None:
 
 def test_a_long_rna_waits_for_a_word(app: AppTest) -> None:
     check(paste(app, rna(2_500, 8)))
-    assert not charts(app)
+    assert [chart.key.split("_")[0] for chart in charts(app)] == ["profile"], "the scores by window are quick, the curves wait"
     assert "This RNA has 2,500 nt" in words(app)
     assert [button for button in app.button if button.label == "Fold and show the curves"]
+
+
+def test_a_long_rna_is_scored_in_windows_and_has_a_profile(app: AppTest) -> None:
+    check(paste(app, rna(700, 9)))
+    frame = next(table.value for table in app.dataframe if "score" in table.value)
+    assert frame["windows"].iloc[0] == 8
+    assert list(frame["flags"].iloc[0]) == ["windowed"]
+    assert len(charts(app)) == 3
 
 
 def finished_job(app: AppTest, model: str) -> stored.StoredInput:

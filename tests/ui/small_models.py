@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from rbpviz.models.checkpoints import write_card
@@ -72,9 +73,11 @@ def _card(family: str, name: str, options: RnassrnetOptions, weights: tuple[str,
 
 
 def _write_motifs(folder: Path) -> None:
-    import numpy as np
-
-    matrix = np.full((6, 4), 0.05)
-    matrix[np.arange(6), [0, 1, 3, 0, 0, 3]] = 0.85
-    motifs = [Motif(f"conv1_{i:02d}", matrix, "probability", 20, "test motif, made by hand") for i in range(3)]
+    """Write three motifs by each of two rules, named as trained models name theirs; later ones are sharper."""
+    motifs = []
+    for rule in ("max_w9", "range_w9"):
+        for number, best in enumerate((0.7, 0.8, 0.9)):
+            matrix = np.full((6, 4), (1 - best) / 3)
+            matrix[np.arange(6), ["ACGU".index(base) for base in "ACUAAU"]] = best
+            motifs.append(Motif(f"conv1_{number:02d} {rule}", matrix, "probability", 20, "test motif, made by hand"))
     write_meme(motifs, folder / "motifs.meme")

@@ -34,10 +34,11 @@ def test_curves_are_those_of_the_workflow(models: Path, home: Path) -> None:
 
 
 def test_motifs_are_read_from_beside_the_weights(models: Path, home: Path) -> None:
-    motifs = cache.model_motifs("rnassrnet/PARCLIP_QKI")
-    assert [motif.consensus() for motif in motifs] == ["ACUAAU"] * 3
+    assert [motif.consensus() for motif in cache.model_motifs("rnassrnet/PARCLIP_QKI")] == ["ACUAAU"] * 6
+    motifs = cache.model_motifs("rnassrnet/PARCLIP_QKI", "max_w9")
+    assert [motif.name for motif in motifs] == ["conv1_02", "conv1_01", "conv1_00"], "most informative first"
     card = cache.shelf().cards["rnassrnet/PARCLIP_QKI"]
-    assert cache.motif_picture(card.id, card.weights_sha256, limit=2, dark=False).lstrip().startswith("<?xml")
+    assert cache.motif_picture(card.id, card.weights_sha256, rule="max_w9", limit=2, dark=False).lstrip().startswith("<?xml")
 
 
 def test_an_absent_device_is_refused() -> None:

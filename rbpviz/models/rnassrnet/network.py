@@ -30,7 +30,7 @@ class RnassrnetOptions:
     width : int
         Padded length in nt of the flattened readout; the pooled readout takes any length.
     filters, kernel, channels, layers : int
-        Filters and filter length (odd) of the convolutions, channels and number of graph layers.
+        Filters (a multiple of 4) and filter length (odd) of the convolutions, channels (a multiple of 4) and number of graph layers.
     convolutions : int
         Convolutions of the sequence branch (two in the paper).
     branches : {"both", "cnn", "gcn"}
@@ -48,7 +48,7 @@ class RnassrnetOptions:
     padding : float
         Value of the four channels at padded positions.
     hidden : int
-        Units of the hidden layer of the head.
+        Units of the hidden layer of the head, a multiple of 4.
     dropout, conv_dropout, head_dropout : float
         Dropout of the graph branch, of the convolutions (none in the paper) and of the head.
     """
@@ -85,6 +85,8 @@ class RnassrnetOptions:
             value = getattr(self, name)
             if not isinstance(value, int) or not 1 <= value <= MAX_SIZE:
                 raise InvalidOptionError(f"Got {name}={value!r}; expected a whole number from 1 to {MAX_SIZE}.")
+            if name in ("filters", "channels", "hidden") and value % 4:  # else the last bit depends on a record's place in its batch
+                raise InvalidOptionError(f"Got {name}={value}; expected a multiple of 4, so that scores do not depend on company.")
         if self.kernel % 2 == 0:
             raise InvalidOptionError(f"Got kernel={self.kernel}; expected an odd filter length, so that it is centred on a base.")
         if self.gate == "position" and self.readout == "pool":
@@ -272,6 +274,8 @@ class Rnassrnet(nn.Module):
             for block in self.convs[1:]:
                 x = self.pool(self.conv_dropout(block(x)))
             return x.flatten(1)
+        # Room for what the poolings reach beyond the last base, so that it is there in the longest RNA of a batch too.
+        x, mask = nn.functional.pad(x, (0, 2**POOLINGS)), nn.functional.pad(mask, (0, 2**POOLINGS))
         for index, block in enumerate(self.convs[1:]):
             if index < POOLINGS:
                 x, mask = self.pool(hide_padding(x, mask)), pool_mask(mask)
