@@ -85,7 +85,7 @@ class EpochKeeper(Callback):
         append_row(self.run / METRICS_FILE, row)
         trainer.should_stop = self._is_over(epoch + 1, rate, module)
         if module.fit_options.schedule == "plateau":
-            trainer.lr_scheduler_configs[0].scheduler.step(seen["validation_loss"])
+            trainer.lr_scheduler_configs[0].scheduler.step(seen["validation_loss"])  # type: ignore[arg-type]
 
     def _is_over(self, done: int, rate: float, module: BinaryModule) -> bool:
         """Return whether a run of `done` epochs, the last one at this learning rate, ends here."""
