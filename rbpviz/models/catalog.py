@@ -1,12 +1,13 @@
 """The shipped and published checkpoints, read from their cards. Nothing here imports torch, so that lists stay quick."""
 
 import difflib
+import warnings
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from rbpviz import config
-from rbpviz.errors import CheckpointError, UnknownModelError
+from rbpviz.errors import CheckpointError, RbpvizWarning, UnknownModelError
 from rbpviz.results.cards import CARD_FORMAT, ModelCard
 
 CARD_FILE = "card.json"
@@ -58,9 +59,16 @@ def model_folders() -> dict[str, Path]:
 
 
 def list_models(family: str | None = None) -> list[ModelCard]:
-    """Return the cards of all models, or of one family, sorted by id."""
-    folders = model_folders()
-    return [read_card(folder) for name, folder in folders.items() if family is None or name.split("/")[0] == family]
+    """Return the cards of all models, or of one family, sorted by id; a damaged card is left out with a warning."""
+    cards = []
+    for name, folder in model_folders().items():
+        if family is not None and name.split("/")[0] != family:
+            continue
+        try:
+            cards.append(read_card(folder))
+        except CheckpointError as error:
+            warnings.warn(f"The model {name!r} is left out: {error}", RbpvizWarning, stacklevel=2)
+    return cards
 
 
 def find_model(model: str | Path) -> tuple[ModelCard, Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import torch
 
@@ -15,9 +16,19 @@ def available_devices() -> tuple[str, ...]:
     found = []
     if torch.cuda.is_available():
         found.append("cuda")
-    if torch.backends.mps.is_available():
+    if torch.backends.mps.is_available() and _multiplies_sparse("mps"):
         found.append("mps")
     return (*found, "cpu")
+
+
+@cache
+def _multiplies_sparse(device: str) -> bool:
+    """Return whether a device can do what the graph layers need; not every build of torch for Apple GPUs can."""
+    try:
+        one = torch.sparse_csr_tensor(torch.tensor([0, 1]), torch.tensor([0]), torch.tensor([1.0]), size=(1, 1)).to(device)
+        return float((one @ torch.ones(1, 1, device=device)).item()) == 1.0
+    except (RuntimeError, NotImplementedError):
+        return False
 
 
 def resolve_device(choice: str = "auto") -> str:

@@ -23,15 +23,15 @@ MAX_CONTROLS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class TestSet:
+class LabelledSet:
     """Test records with labels (1 positive), positives first."""
 
     records: tuple[RnaRecord, ...]
     labels: np.ndarray
 
-    def changed(self, change: Callable[[RnaRecord], RnaRecord]) -> "TestSet":
+    def changed(self, change: Callable[[RnaRecord], RnaRecord]) -> "LabelledSet":
         """Return the set with every record changed."""
-        return TestSet(tuple(change(record) for record in self.records), self.labels)
+        return LabelledSet(tuple(change(record) for record in self.records), self.labels)
 
 
 def shift_record(record: RnaRecord, n: int) -> RnaRecord:
@@ -42,20 +42,20 @@ def shift_record(record: RnaRecord, n: int) -> RnaRecord:
     return RnaRecord(record.id, record.sequence[cut:], moved, record.description, record.flags)
 
 
-def variants(test: TestSet) -> dict[str, TestSet]:
+def variants(test: LabelledSet) -> dict[str, LabelledSet]:
     """Return the test set as published, debiased, and shifted by each of `SHIFTS`, by the name it has on a card."""
     shifted = {f"test_shift_{n}": test.changed(lambda record, n=n: shift_record(record, n)) for n in SHIFTS}  # type: ignore[misc]
     return {"test": test, "test_debiased": test.changed(debias), **shifted}
 
 
-def measure(model: LoadedModel, test: TestSet, *, folds: FoldSource | None = None, workers: int | None = None) -> dict[str, float]:
+def measure(model: LoadedModel, test: LabelledSet, *, folds: FoldSource | None = None, workers: int | None = None) -> dict[str, float]:
     """Return the metrics of a model on one test set; a record longer than the model takes counts with its best window.
 
     Parameters
     ----------
     model : LoadedModel
         What is measured.
-    test : TestSet
+    test : LabelledSet
         On what.
     folds : FoldSource, optional
         A warm pool.
@@ -86,7 +86,7 @@ def with_standard_error(metrics: dict[str, float]) -> dict[str, float]:
 
 def measure_all(
     model: LoadedModel,
-    test: TestSet,
+    test: LabelledSet,
     *,
     folds: FoldSource | None = None,
     workers: int | None = None,
@@ -98,7 +98,7 @@ def measure_all(
     ----------
     model : LoadedModel
         What is measured.
-    test : TestSet
+    test : LabelledSet
         As published.
     folds : FoldSource, optional
         A warm pool.
@@ -146,7 +146,7 @@ def respond_to(
 
 
 def control_curves(
-    model: LoadedModel, test: TestSet, *, folds: FoldSource | None = None, workers: int | None = None
+    model: LoadedModel, test: LabelledSet, *, folds: FoldSource | None = None, workers: int | None = None
 ) -> tuple[dict[str, float], dict[str, list[float]]]:
     """Return the controls of section 7: localisation, also after a shift of 20 nt, and mean curves on positives, negatives and shuffles.
 
@@ -156,7 +156,7 @@ def control_curves(
     ----------
     model : LoadedModel
         Whose curves.
-    test : TestSet
+    test : LabelledSet
         Test records of both classes.
     folds : FoldSource, optional
         A warm pool.

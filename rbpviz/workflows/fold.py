@@ -1,6 +1,6 @@
 """Fold a FASTA file into a table."""
 
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -48,9 +48,11 @@ def fold_file(
     """
     rejected: list[RejectedRecord] = []
     records = read_fasta(source, rejected=rejected if skip_bad else None)
+    folded = fold_records(records, STRUCTURE_FOLD, workers=workers)
+    first = list(islice(folded, 1))  # a wrong first record ends it before anything is written
     output.write("\t".join(FOLD_COLUMNS) + "\n")
     numbers = count(1)
-    for record, structure in fold_records(records, STRUCTURE_FOLD, workers=workers):
+    for record, structure in chain(first, folded):
         output.write(f"{safe_cell(record.id)}\t{structure.dot_bracket}\t{structure.energy:.2f}\t{structure.elements}\n")
         progress(next(numbers), total, "records folded")
     return tuple(rejected)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -73,9 +74,11 @@ def predict_files(
     rejected: list[RejectedRecord] = []
     seen = _Counter()
     records = seen.count(_read_all(sources, limits or ReadLimits(), rejected if skip_bad else None))
+    predictions = predict(request, records, total=total, progress=progress)
+    first = list(islice(predictions, 1))  # a wrong model or first record ends it before anything is written
     output.write("\t".join(PREDICTION_COLUMNS) + "\n")
     n_scores = 0
-    for prediction in predict(request, records, total=total, progress=progress):
+    for prediction in chain(first, predictions):
         output.write(format_prediction(prediction) + "\n")
         n_scores += 1
     return PredictFileReport(seen.n, n_scores, tuple(rejected))

@@ -1,6 +1,7 @@
 """Train a model from two FASTA files: features, fit, card, checkpoint."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from rbpviz.training.fit import FitReport, FitRequest, fit
 from rbpviz.training.presets import Preset, get_preset, override
 from rbpviz.training.store import LabelledRnas, read_features, write_features
 from rbpviz.types import Progress, RnaRecord, ignore_progress
-from rbpviz.workflows.assess import TestSet, control_curves, measure_all
+from rbpviz.workflows.assess import LabelledSet, control_curves, measure_all
 from rbpviz.workflows.cards import CardFacts, draft_card, finish_card, validation_scores
 from rbpviz.workflows.folding import FoldSource, fold_records
 
@@ -35,6 +36,7 @@ FEATURES_FILE = "features.safetensors"
 CHECKPOINT = "checkpoint"
 MOTIFS_FILE = "motifs.meme"
 MAX_MOTIF_SEQUENCES = 5000
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class TrainRequest:
         for name, value, least in (("max_epochs", self.max_epochs, 1), ("max_records", self.max_records, 100)):
             if value is not None and value < least:
                 raise InvalidOptionError(f"Got {name}={value}; expected at least {least}.")
+        if self.name and not _NAME.fullmatch(self.name):
+            raise InvalidOptionError(f"Got the model name {self.name!r}; expected letters, digits, '.', '_' and '-', at most 100 of them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +233,16 @@ def _files(request: TrainRequest) -> list[Path]:
     return [p for p in (request.positives, request.negatives, request.test_positives, request.test_negatives) if p is not None]
 
 
-def _read_test(request: TrainRequest) -> TestSet | None:
+def _read_test(request: TrainRequest) -> LabelledSet | None:
     if request.test_positives is None or request.test_negatives is None:
         return None
     return read_test_set(request.test_positives, request.test_negatives)
 
 
-def read_test_set(positives: Path, negatives: Path) -> TestSet:
+def read_test_set(positives: Path, negatives: Path) -> LabelledSet:
     """Return the records of two FASTA files as a test set."""
     classes = [list(read_fasta(positives)), list(read_fasta(negatives))]
-    return TestSet((*classes[0], *classes[1]), np.repeat([1, 0], [len(c) for c in classes]))
+    return LabelledSet((*classes[0], *classes[1]), np.repeat([1, 0], [len(c) for c in classes]))
 
 
 def _features(

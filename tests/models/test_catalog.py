@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rbpviz.errors import CheckpointError, UnknownModelError
+from rbpviz.errors import CheckpointError, RbpvizWarning, UnknownModelError
 from rbpviz.models.catalog import find_model, list_models, model_folders, read_card
 from rbpviz.models.checkpoints import write_card
 from tests.models.samples import POOLED, small_card
@@ -94,3 +94,12 @@ def test_a_folder_without_a_card_is_no_checkpoint(tmp_path: Path) -> None:
 def test_listing_needs_no_torch(shipped: Path) -> None:
     code = "import sys\nfrom rbpviz.models.catalog import list_models\nassert len(list_models()) == 4\nassert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_damaged_card_hides_no_other_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RBPVIZ_CHECKPOINTS", str(tmp_path))
+    broken = tmp_path / "rnassrnet" / "broken"
+    broken.mkdir(parents=True)
+    (broken / "card.json").write_text("{}")
+    with pytest.warns(RbpvizWarning, match="rnassrnet/broken"):
+        assert "rnassrnet/broken" not in [card.id for card in list_models()]

@@ -95,7 +95,7 @@ def test_headers_are_untrusted_text() -> None:
         read(b">" + b"x" * 10_001 + b"\nACGU\n")
 
 
-@pytest.mark.parametrize("data", [b"", b"\n \r\n\t", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize("data", [b"", b"\n \r\n\t", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)])
 def test_nothing_in_it(data: bytes) -> None:
     with pytest.raises(InvalidSequenceError, match="The input is empty"):
         read(data)

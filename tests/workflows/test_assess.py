@@ -6,14 +6,15 @@ import pytest
 from rbpviz.interpret.controls import CURVES
 from rbpviz.models.checkpoints import load_model
 from rbpviz.types import Interval, RnaRecord
-from rbpviz.workflows.assess import MIN_SHIFTED, TestSet, control_curves, measure_all, respond_to, shift_record, variants
+from rbpviz.workflows.assess import MIN_SHIFTED, control_curves, measure_all, respond_to, shift_record, variants
+from rbpviz.workflows.assess import LabelledSet as LabelledSet
 from tests.workflows.samples import PAPER, SCAN, HereFolds, random_records
 
 SETS = {"test", "test_debiased", "test_shift_5", "test_shift_20", "test_shift_60"}
 
 
-def small_test(n: int = 4, length: int = 320) -> TestSet:
-    return TestSet(tuple(random_records(*[length] * 2 * n)), np.repeat([1, 0], n))
+def small_test(n: int = 4, length: int = 320) -> LabelledSet:
+    return LabelledSet(tuple(random_records(*[length] * 2 * n)), np.repeat([1, 0], n))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from rbpviz.errors import DataSetError, InvalidSequenceError
 from rbpviz.models.checkpoints import load_model
 from rbpviz.models.metrics import binary_metrics
-from rbpviz.workflows.assess import TestSet, measure
+from rbpviz.workflows.assess import LabelledSet as LabelledSet
+from rbpviz.workflows.assess import measure
 from rbpviz.workflows.evaluate import EvaluateRequest, evaluate
 from rbpviz.workflows.predict import PredictRequest, predict
 from tests.workflows.samples import SCAN, HereFolds, fasta, random_records
@@ -37,7 +38,7 @@ def test_a_long_record_counts_with_its_best_window() -> None:
     windows = [p.score for p in predict(PredictRequest((SCAN,)), [long], folds=HereFolds())]
     others = [p.score for p in predict(PredictRequest((SCAN,)), short, folds=HereFolds())]
     labels = np.array([1] + [0] * 8)
-    found = measure(model, TestSet((long, *short), labels), folds=HereFolds())
+    found = measure(model, LabelledSet((long, *short), labels), folds=HereFolds())
     assert found == binary_metrics(labels, np.array([max(windows), *others]))
 
 
@@ -51,4 +52,4 @@ def test_a_missing_or_empty_file_is_an_error(tmp_path: Path) -> None:
 
 def test_one_class_cannot_be_measured() -> None:
     with pytest.raises(DataSetError, match="at least one of each"):
-        measure(load_model(SCAN), TestSet(tuple(random_records(60)), np.array([1])), folds=HereFolds())
+        measure(load_model(SCAN), LabelledSet(tuple(random_records(60)), np.array([1])), folds=HereFolds())

@@ -85,7 +85,9 @@ def test_records_are_read_as_they_are_needed() -> None:
     assert read == []
     assert [next(found).id for _ in range(CHUNK_RECORDS + 1)] == [f"r{k}" for k in range(CHUNK_RECORDS + 1)]
     assert len(read) <= 2 * CHUNK_RECORDS
-    assert reports == [(0, None), (CHUNK_RECORDS, None)]
+    assert reports[0] == (0, None)
+    assert [done for done, _ in reports] == list(range(len(reports)))
+    assert CHUNK_RECORDS <= reports[-1][0] <= len(read)
     found.close()
 
 
