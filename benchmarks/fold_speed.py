@@ -5,13 +5,16 @@ Usage: python benchmarks/fold_speed.py [--sequences 400] [--length 336] [--worke
 Both rates are measured in the same run, one around the other, so that a busy machine troubles both; still, run it on an idle one. The
 single-core rate is that of bare ViennaRNA calls (minimum free energy and windowed pair probabilities) without any of this project's checks,
 conversion or storage. `ratio` compares rates by the clock, `cpu_ratio` the processor time a sequence costs, which other programs trouble
-less. Prints a header and one row, tab-separated.
+less. `machine_ratio` is what bare ViennaRNA itself reaches with as many processes at once (below 1 where cores share a unit or a clock),
+and `share_of_machine` is `ratio / machine_ratio`. Prints a header and one row, tab-separated.
 """
 
 import argparse
 import resource
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +27,9 @@ from rbpviz.structure.parallel import FoldPool
 from rbpviz.structure.vienna import VIENNA_VERSION
 from rbpviz.types import RnaRecord
 
-COLUMNS = ("sequences", "length", "workers", "vienna", "single_per_s", "rbpviz_per_s", "ratio", "cpu_ratio")
+COLUMNS = (
+    "sequences", "length", "workers", "vienna", "single_per_s", "rbpviz_per_s", "ratio", "cpu_ratio", "machine_ratio", "share_of_machine"
+)  # fmt: skip
 
 
 def bare_fold(sequence: str) -> None:
@@ -58,6 +63,13 @@ def time_bare(sequences: list[str]) -> tuple[float, float]:
     return time.perf_counter() - clock, cpu_seconds() - cpu
 
 
+def time_bare_together(sequences: list[str], workers: int) -> float:
+    """Fold the same sequences in each of several processes at once with bare calls; return seconds by the clock of the slowest."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(time_bare, [sequences[:1]] * workers))
+        return max(clock for clock, _ in pool.map(time_bare, [sequences] * workers))
+
+
 def time_library(path: Path, workers: int) -> tuple[float, float]:
     """Fold from FASTA to stored folds with started workers; return seconds by the clock and of the processor, their start included."""
     cpu = cpu_seconds()
@@ -85,12 +97,14 @@ def main() -> None:
         sample = [record.sequence for record in read_fasta(path)][: max(2, asked.sequences // (2 * asked.workers))]
         half = len(sample) // 2
         before, library, after = time_bare(sample[:half]), time_library(path, asked.workers), time_bare(sample[half:])
+    machine = (before[0] + after[0]) / time_bare_together(sample, asked.workers)
     single = len(sample) / (before[0] + after[0])
     together = asked.sequences / library[0]
     cpu_ratio = (before[1] + after[1]) / len(sample) / (library[1] / asked.sequences)
     row = (asked.sequences, asked.length, asked.workers, VIENNA_VERSION, f"{single:.2f}", f"{together:.2f}")
     print("\t".join(COLUMNS))
-    print("\t".join(map(str, (*row, f"{together / (single * asked.workers):.3f}", f"{cpu_ratio:.3f}"))))
+    ratio = together / (single * asked.workers)
+    print("\t".join((*map(str, row), f"{ratio:.3f}", f"{cpu_ratio:.3f}", f"{machine:.3f}", f"{ratio / machine:.3f}")))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class FitOptions:
     decoupled: bool = False
     schedule: Literal["plateau", "cycle"] = "plateau"
     patience: int = 10
-    stop_patience: int = 12
+    stop_patience: int = 30
     min_learning_rate: float = 1e-5
     shift: int = 0
     average: float = 0.0

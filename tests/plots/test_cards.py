@@ -45,7 +45,7 @@ def test_paper_figure_has_a_line_for_each_point() -> None:
 def test_mean_curves_tell_negatives_by_dash() -> None:
     figure = plot_mean_curves(sample_card())
     assert {trace.name: trace.line.dash for trace in figure.data} == {"CNN, positives": "solid", "CNN, negatives": "dot"}
-    assert list(figure.data[0].x) == [1, 2, 3]
+    assert list(figure.data[0].x) == [3, 8, 13], "the middles of bins of five bases, 1-based"
 
 
 def test_cards_without_figures_are_refused() -> None:
