@@ -7,6 +7,7 @@ import numpy as np
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.results.curves import ResponseCurves, smooth, standardise
+from rbpviz.results.predictions import percentile_words
 
 Display = Literal["raw", "standardised"]
 
@@ -66,7 +67,7 @@ def score_line(score: float, percentile: float) -> str:
     if np.isnan(score):
         return "no score"
     words = f"score {score:.3f}"
-    return words if np.isnan(percentile) else f"{words}, higher than {percentile:.0f} % of unbound RNAs"
+    return words if np.isnan(percentile) else f"{words}, {percentile_words(percentile)} of the unbound RNAs"
 
 
 def padded_range(*curves: np.ndarray) -> list[float]:

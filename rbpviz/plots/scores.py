@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from rbpviz.errors import InvalidOptionError
 from rbpviz.plots.screen import base_layout, note, plain
 from rbpviz.plots.theme import Palette, palette
+from rbpviz.results.predictions import percentile_words
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _MARKS = ("circle", "square", "diamond", "triangle-up", "x")
@@ -68,12 +69,12 @@ def _profile(rows: pd.DataFrame, name: str, number: int, look: Palette) -> list[
     bars = go.Scatter(
         **spans, mode="lines", line={"color": colour, "width": 1}, opacity=0.45, hoverinfo="skip", showlegend=False, legendgroup=name
     )
-    windows = list(zip(rows["id"], rows["start"], rows["end"], rows["start"] + 1, rows["percentile"], strict=True))
+    windows = list(zip(rows["id"], rows["start"], rows["end"], rows["start"] + 1, map(percentile_words, rows["percentile"]), strict=True))
     middles = go.Scatter(
         x=(rows["start"] + 1 + rows["end"]) / 2, y=rows["score"], mode="lines+markers", name=name, legendgroup=name, customdata=windows,
         line={"color": colour, "width": 1.8, "dash": _DASHES[number % len(_DASHES)]},
         marker={"size": 6, "color": colour, "symbol": _MARKS[number % len(_MARKS)]},
-        hovertemplate="<b>%{customdata[3]}–%{customdata[2]}</b><br>score %{y:.3f}, higher than %{customdata[4]:.0f} % of unbound RNAs"
+        hovertemplate="<b>%{customdata[3]}–%{customdata[2]}</b><br>score %{y:.3f}, %{customdata[4]} of the unbound RNAs"
         f"<br>{name}<extra></extra>",
     )  # fmt: skip
     return [bars, middles]

@@ -44,3 +44,8 @@ def predictions_frame(predictions: Iterable[Prediction]) -> pd.DataFrame:
     """Return predictions as a table, columns `PREDICTION_COLUMNS`; positions stay 0-based half-open, flags joined by ','."""
     rows = [(p.id, p.start, p.end, p.model, p.score, p.percentile, ",".join(p.flags)) for p in predictions]
     return pd.DataFrame(rows, columns=list(PREDICTION_COLUMNS))
+
+
+def percentile_words(percentile: float) -> str:
+    """Return a percentile among negatives in plain words, never rounded up: `higher than 98 %`, at the top `higher than all`."""
+    return "higher than all" if percentile >= 100 else f"higher than {int(percentile)} %"

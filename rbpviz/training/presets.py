@@ -74,7 +74,17 @@ _PAPER = Preset(RnassrnetOptions(), FitOptions(), "the published configuration a
 _SCAN_NETWORK = RnassrnetOptions(readout="pool", padding=0.0, filters=64, convolutions=3, dropout=0.1, conv_dropout=0.2)
 _SCAN = Preset(
     _SCAN_NETWORK,
-    FitOptions(batch_size=64, max_epochs=30, learning_rate=2e-3, decoupled=True, schedule="cycle", shift=100, average=0.99, debias=True),
+    FitOptions(
+        batch_size=64,
+        max_epochs=30,
+        learning_rate=2e-3,
+        decoupled=True,
+        schedule="cycle",
+        shift=100,
+        average=0.99,
+        debias=True,
+        stop_patience=12,
+    ),
     "shift-trained, borders debiased, readout without absolute position: for RNAs of your own",
 )
 _PRESETS = MappingProxyType(

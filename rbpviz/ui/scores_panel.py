@@ -11,14 +11,14 @@ from rbpviz.export.tables import table_bytes
 from rbpviz.jobs.job import RESUMABLE, Job, JobState
 from rbpviz.plots.scores import plot_scores
 from rbpviz.results.cards import ModelCard
-from rbpviz.results.predictions import predictions_frame
+from rbpviz.results.predictions import percentile_words, predictions_frame
 from rbpviz.structure.folding import FoldOptions, estimate_seconds
 from rbpviz.ui import cache, downloads, job_panel, shell, state
 from rbpviz.ui.curves_panel import AUTOMATIC_SECONDS
 from rbpviz.ui.downloads import Offer
 from rbpviz.ui.job_panel import ScoreOrder
 from rbpviz.ui.stored import StoredInput
-from rbpviz.ui.words import about_seconds, count, flag_help, flag_label, literal, percentile_words
+from rbpviz.ui.words import about_seconds, count, flag_help, flag_label, literal
 from rbpviz.workflows.predict_file import safe_cell
 
 JOB_START_SECONDS = 6.0

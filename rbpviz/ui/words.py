@@ -35,13 +35,6 @@ def about_seconds(seconds: float) -> str:
     return f"about {minutes} min" if minutes < 90 else f"about {minutes // 60} h {minutes % 60:02d} min"
 
 
-def percentile_words(percentile: float) -> str:
-    """Return a percentile among negatives in plain words, such as `higher than 98 %`."""
-    if percentile >= 99.5:
-        return "higher than more than 99 %"
-    return f"higher than {percentile:.0f} %"
-
-
 def flag_label(flag: str) -> str:
     """Return the label of a flag: `short_context` gives `short context`."""
     return flag.replace("_", " ")

@@ -39,12 +39,6 @@ def test_estimates(seconds: float, text: str) -> None:
     assert words.about_seconds(seconds) == text
 
 
-def test_percentiles_in_words() -> None:
-    assert words.percentile_words(98.2) == "higher than 98 %"
-    assert words.percentile_words(0.0) == "higher than 0 %"
-    assert words.percentile_words(99.9) == "higher than more than 99 %"
-
-
 @pytest.mark.parametrize("flag", list(Flag))
 def test_every_flag_has_a_label_and_a_sentence(flag: Flag) -> None:
     assert "_" not in words.flag_label(flag)
