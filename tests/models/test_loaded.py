@@ -16,6 +16,7 @@ from tests.models.samples import FLAT, POOLED, random_rna, random_structure, sma
 
 KINDS = {
     "pooled": POOLED,
+    "gated": replace(POOLED, readout="gated"),
     "flat": FLAT,
     "other sizes": replace(POOLED, filters=12, channels=4, hidden=20, convolutions=2),
     "position gate": replace(FLAT, gate="position", pool_graph=False, skip_edges=True, self_loops=False, weighted=False),

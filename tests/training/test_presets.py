@@ -31,7 +31,7 @@ def test_the_published_recipe() -> None:
 
 def test_the_scan_preset_knows_no_position() -> None:
     preset = get_preset("rnassrnet", "paper")
-    assert preset.network.readout == "pool"
+    assert preset.network.readout == "gated"
     assert preset.network.padding == 0
     assert preset.fit.shift == 100
     assert preset.fit.debias

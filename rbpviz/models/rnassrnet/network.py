@@ -37,8 +37,9 @@ class RnassrnetOptions:
         Which branches reach the head (ablations); `gcn` keeps the first convolution for the gate.
     gate : {"single", "position", "none"}
         One normalisation for the gate, one per position (authors' code), or no gate (ablation).
-    readout : {"flatten", "pool"}
-        Flattened feature maps, or masked maximum and mean over positions.
+    readout : {"flatten", "pool", "gated"}
+        Flattened feature maps, or masked maximum and mean over positions; with `gated` the gate weighs the sequence branch too, so that
+        the score can only come from bases that the gate lets through, and the responses tell where it comes from.
     pool_graph : bool
         Two poolings in the graph branch too (paper); False in the authors' code.
     weighted, self_loops, skip_edges : bool
@@ -61,7 +62,7 @@ class RnassrnetOptions:
     convolutions: int = 2
     branches: Literal["both", "cnn", "gcn"] = "both"
     gate: Literal["single", "position", "none"] = "single"
-    readout: Literal["flatten", "pool"] = "flatten"
+    readout: Literal["flatten", "pool", "gated"] = "flatten"
     pool_graph: bool = True
     weighted: bool = True
     self_loops: bool = True
@@ -77,7 +78,7 @@ class RnassrnetOptions:
         for name, allowed in (
             ("branches", ("both", "cnn", "gcn")),
             ("gate", ("single", "position", "none")),
-            ("readout", ("flatten", "pool")),
+            ("readout", ("flatten", "pool", "gated")),
         ):
             if getattr(self, name) not in allowed:
                 raise InvalidOptionError(f"Got {name}={getattr(self, name)!r}; expected one of {', '.join(allowed)}.")
@@ -89,8 +90,8 @@ class RnassrnetOptions:
                 raise InvalidOptionError(f"Got {name}={value}; expected a multiple of 4, so that scores do not depend on company.")
         if self.kernel % 2 == 0:
             raise InvalidOptionError(f"Got kernel={self.kernel}; expected an odd filter length, so that it is centred on a base.")
-        if self.gate == "position" and self.readout == "pool":
-            raise InvalidOptionError("Got gate='position' with readout='pool'; a per-position gate needs readout='flatten'.")
+        if self.gate == "position" and self.readout != "flatten":
+            raise InvalidOptionError(f"Got gate='position' with readout={self.readout!r}; a per-position gate needs readout='flatten'.")
 
     def graph_rules(self) -> GraphRules:
         """Return how the adjacency is made."""
@@ -229,7 +230,7 @@ class Rnassrnet(nn.Module):
     def _head_inputs(self) -> int:
         o = self.options
         uses_cnn, uses_gcn = o.branches != "gcn", o.branches != "cnn"
-        if o.readout == "pool":
+        if o.readout != "flatten":
             return 2 * (o.filters * uses_cnn + o.channels * uses_gcn)
         short = pooled_width(o.width)
         return o.filters * short * uses_cnn + o.channels * (short if o.pool_graph else o.width) * uses_gcn
@@ -244,7 +245,8 @@ class Rnassrnet(nn.Module):
         gate = self._gate(cnn, batch.mask)
         parts, gcn = [], torch.zeros_like(cnn)
         if o.branches != "gcn":
-            parts.append(self._read_cnn(first, batch.mask))
+            heard = first * spread_bases(gate, batch.mask) if o.readout == "gated" else first
+            parts.append(self._read_cnn(heard, batch.mask))
         if o.branches != "cnn":
             states = self._run_graph(batch)
             gcn = states.mean(dim=1)
@@ -257,8 +259,7 @@ class Rnassrnet(nn.Module):
             return torch.ones_like(cnn)
         if self.options.gate == "single":
             return steady_sigmoid(self.gate_norm(cnn[:, None]).squeeze(1))
-        grid = torch.zeros(mask.shape, dtype=cnn.dtype, device=cnn.device).masked_scatter(mask, cnn)
-        return steady_sigmoid(self.gate_norm(grid))[mask]
+        return steady_sigmoid(self.gate_norm(spread_bases(cnn, mask).squeeze(1)))[mask]
 
     def _run_graph(self, batch: GraphBatch) -> Tensor:
         bases = self.codes[batch.codes[batch.mask].long()]
@@ -284,7 +285,7 @@ class Rnassrnet(nn.Module):
 
     def _read_graph(self, states: Tensor, mask: Tensor) -> Tensor:
         grid = scatter_bases(states, mask)
-        if self.options.readout == "pool":
+        if self.options.readout != "flatten":
             return masked_pool(grid, mask)
         if self.options.pool_graph:
             grid = self.pool(self.pool(grid))
@@ -311,6 +312,11 @@ def scatter_bases(states: Tensor, mask: Tensor) -> Tensor:
     grid = torch.zeros((*mask.shape, states.shape[1]), dtype=states.dtype, device=states.device)
     grid[mask] = states
     return grid.transpose(1, 2)
+
+
+def spread_bases(values: Tensor, mask: Tensor) -> Tensor:
+    """Return one value a base as a padded map, shape (n, 1, width), zeros at padding."""
+    return torch.zeros(mask.shape, dtype=values.dtype, device=values.device).masked_scatter(mask, values)[:, None]
 
 
 def hide_padding(x: Tensor, mask: Tensor) -> Tensor:

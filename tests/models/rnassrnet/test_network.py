@@ -15,6 +15,7 @@ from rbpviz.structure.folding import FoldOptions, fold
 from tests.models.samples import FLAT, POOLED, random_rna, random_structure, small_network, with_pairs
 
 REF = RnassrnetOptions(pool_graph=False, gate="position")
+GATED = replace(POOLED, readout="gated")
 SECOND_OUTPUT = 256 + 1
 
 
@@ -49,7 +50,7 @@ def test_shapes_of_the_published_network(width: int, half: int, quarter: int, fl
 
 
 @pytest.mark.parametrize("branches", ["both", "cnn", "gcn"])
-@pytest.mark.parametrize("base", [FLAT, POOLED, replace(FLAT, pool_graph=False)], ids=["flat", "pooled", "flat graph"])
+@pytest.mark.parametrize("base", [FLAT, POOLED, GATED, replace(FLAT, pool_graph=False)], ids=["flat", "pooled", "gated", "flat graph"])
 def test_ablations_run_and_give_numbers(base: RnassrnetOptions, branches: str) -> None:
     network = small_network(replace(base, branches=branches))  # type: ignore[arg-type]
     structures = [random_structure(np.random.default_rng(k), n) for k, n in enumerate((96, 40, 9))]
@@ -83,7 +84,7 @@ def test_the_gate_lies_between_zero_and_one(options: RnassrnetOptions) -> None:
     assert 0 < gate.min() < gate.max() < 1
 
 
-@pytest.mark.parametrize("options", [FLAT, POOLED], ids=["flat", "pooled"])
+@pytest.mark.parametrize("options", [FLAT, POOLED, GATED], ids=["flat", "pooled", "gated"])
 def test_no_gate_is_a_gate_of_one(options: RnassrnetOptions) -> None:
     structures = [random_structure(np.random.default_rng(4), n) for n in (60, 33)]
     gated, free = Rnassrnet(options).eval(), Rnassrnet(replace(options, gate="none")).eval()
@@ -129,6 +130,21 @@ def test_pairs_and_skip_edges_widen_the_field_of_the_graph() -> None:
     assert paired == [*range(26, 35), *range(47, 54)]
     assert changed(small_network(replace(options, skip_edges=True)), "gcn", pairs=[]) == list(range(22, 39))
     assert changed(small_network(options), "cnn", pairs=[(30, 50, 0.9)]) == list(range(26, 35))
+
+
+def test_a_gated_readout_hears_only_what_the_gate_lets_through() -> None:
+    """With the gate open everywhere it is the pooled readout; with the gate shut the sequence no longer matters."""
+    structures = [fold("GGCUUUGUAGCUACUAACCUGAUUAACAGCU"), fold("ACGUACGGGAUUUACACACGGCGCGAUAUCC")]
+    gated, pooled = (Rnassrnet(replace(POOLED, readout=readout)).eval() for readout in ("gated", "pool"))
+    pooled.load_state_dict(gated.state_dict())
+    with torch.no_grad():
+        gated.gate_norm.weight.zero_()
+        gated.gate_norm.bias.fill_(40.0)
+        pooled.gate_norm.load_state_dict(gated.gate_norm.state_dict())
+        assert torch.equal(run(gated, structures).logit, run(pooled, structures).logit)
+        gated.gate_norm.bias.fill_(-60.0)
+        shut = run(gated, structures).logit
+    assert torch.allclose(shut[0], shut[1], atol=1e-6)
 
 
 @pytest.mark.parametrize("convolutions", [1, 2, 3, 4])
