@@ -4,7 +4,7 @@ Results are the same one by one and batched, bit for bit on a CPU: a batch alway
 the length of its records alone, so the arithmetic of a row never depends on its neighbours.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 
@@ -139,6 +139,3 @@ def _probabilities(output: NetworkOutput) -> np.ndarray:
 
 def _move(batch: GraphBatch, device: str) -> GraphBatch:
     return batch if device == "cpu" else GraphBatch(*(part.to(device) for part in batch))
-
-
-Scorer = Callable[[Sequence[Structure]], np.ndarray]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rbpviz import config
 from rbpviz.sequences.fasta import read_fasta
-from rbpviz.structure.folding import FoldOptions, estimate_seconds
+from rbpviz.structure.folding import FoldOptions, estimate_seconds, falls_back
 from rbpviz.types import RejectedRecord
 
 WORTH_SAYING_SECONDS = 10
@@ -72,6 +72,6 @@ def estimate_file(path: Path, options: FoldOptions, *, workers: int | None = Non
     for record in read_fasta(path, rejected=ignored):
         n += 1
         longest = max(longest, len(record))
-        n_local += options.mfe and len(record) > options.max_global_length
+        n_local += falls_back(len(record), options)
         seconds += estimate_seconds(len(record), options)
     return Estimate(n, longest, n_local, seconds / processes, processes)

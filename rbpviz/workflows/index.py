@@ -34,7 +34,7 @@ def checkpoint_index(cards: Sequence[ModelCard]) -> str:
     """Return the index as Markdown: what the folders hold, how they were made, and a row of AUROCs a model."""
     head = "| model | protein | published (s.e.) | validation | test | debiased | shift 5 | shift 20 | shift 60 | MB |"
     lines = [head, "|---|---|---|---|---|---|---|---|---|---|", *(_row(card) for card in cards)]
-    return _HEAD.replace("\\\\", "\\") + "\n".join(lines) + "\n"
+    return _HEAD + "\n".join(lines) + "\n"
 
 
 def _row(card: ModelCard) -> str:
