@@ -31,7 +31,7 @@ def wait_for_curves(page: Page) -> None:
     """Wait until the CNN curve, both graph curves and the gate are drawn."""
     expect(page.get_by_role("heading", name="Where does it bind?")).to_be_visible()
     page.wait_for_function(f"document.querySelectorAll({LINES!r}).length >= 4")
-    assert page.locator(".js-plotly-plot").first.inner_text()
+    expect(page.locator(".js-plotly-plot").first).to_contain_text(re.compile(r"\w"))
 
 
 def figure_text(page: Page) -> str:
