@@ -4,13 +4,14 @@ import csv
 import json
 import time
 from pathlib import Path
+from typing import Protocol
 
 import lightning
 from lightning.pytorch.callbacks import Callback
 from safetensors.torch import save_file
+from torch import Tensor
 
 from rbpviz.models.weights import half_weights
-from rbpviz.training.batches import BatchSource
 from rbpviz.training.module import BinaryModule
 from rbpviz.training.state_io import seed_torch
 from rbpviz.types import Progress
@@ -21,6 +22,14 @@ BEST_FILE = "best.json"
 METRICS_FILE = "metrics.csv"
 
 
+class EpochSource(Protocol):
+    """Training batches that are told which epoch it is."""
+
+    epoch: int
+
+    def __len__(self) -> int: ...
+
+
 class EpochKeeper(Callback):
     """Seed each epoch, write its metrics, keep the weights of the best one, and stop when the recipe says so.
 
@@ -28,7 +37,7 @@ class EpochKeeper(Callback):
     ----------
     run : Path
         Folder of the run.
-    source : BatchSource
+    source : EpochSource
         Training batches, told their epoch.
     seed : int
         Seed of the run.
@@ -36,7 +45,11 @@ class EpochKeeper(Callback):
         Called with epochs done; it may raise to cancel.
     """
 
-    def __init__(self, run: Path, source: BatchSource, *, seed: int, progress: Progress) -> None:
+    measure = "validation_auroc"
+    """What picks the epoch, higher is better."""
+    columns: tuple[str, ...] = METRIC_COLUMNS
+
+    def __init__(self, run: Path, source: EpochSource, *, seed: int, progress: Progress) -> None:
         self.run = run
         self.source = source
         self.seed = seed
@@ -48,7 +61,7 @@ class EpochKeeper(Callback):
         """Do not go on with a run that had come to its end."""
         rows = [row for row in read_rows(self.run / METRICS_FILE) if int(row["epoch"]) == trainer.current_epoch]
         if rows:
-            trainer.should_stop = self._is_over(trainer.current_epoch, float(rows[-1]["learning_rate"]), module)
+            trainer.should_stop = self.is_over(trainer.current_epoch, float(rows[-1]["learning_rate"]), module)
 
     def on_train_epoch_start(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
         """Seed torch and the batches for this epoch."""
@@ -59,12 +72,13 @@ class EpochKeeper(Callback):
     def on_train_batch_end(self, trainer: lightning.Trainer, module: BinaryModule, outputs, batch, batch_idx: int) -> None:  # type: ignore[override,no-untyped-def]  # noqa: ANN001
         """Report progress within the epoch."""
         steps = len(self.source)
-        total = module.fit_options.max_epochs * steps
-        self.progress(trainer.current_epoch * steps + batch_idx + 1, total, self._message(trainer.current_epoch, module))
+        total = (trainer.max_epochs or 1) * steps
+        self.progress(trainer.current_epoch * steps + batch_idx + 1, total, self._message(trainer.current_epoch, trainer.max_epochs or 1))
 
-    def _message(self, epoch: int, module: BinaryModule) -> str:
-        best = f", best validation AUROC {self.best['validation_auroc']:.3f} (epoch {int(self.best['epoch'])})" if self.best else ""
-        return f"epoch {epoch + 1} of at most {module.fit_options.max_epochs}{best}"
+    def _message(self, epoch: int, most: int) -> str:
+        name = self.measure.replace("_", " ").replace("auroc", "AUROC")
+        best = f", best {name} {self.best[self.measure]:.3f} (epoch {int(self.best['epoch'])})" if self.best else ""
+        return f"epoch {epoch + 1} of at most {most}{best}"
 
     def on_validation_end(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
         """Write the row of this epoch and keep its weights if it is the best so far (ties keep the earlier)."""
@@ -73,35 +87,46 @@ class EpochKeeper(Callback):
         seen = {name: float(value) for name, value in trainer.callback_metrics.items()}
         rate = trainer.optimizers[0].param_groups[0]["lr"]
         epoch = trainer.current_epoch
-        if not self.best or seen["validation_auroc"] > self.best["validation_auroc"]:
-            self.best = {"epoch": epoch + 1, "validation_auroc": seen["validation_auroc"]}
-            draft = self.run / (BEST_WEIGHTS + ".part")
-            save_file(half_weights(module.kept), draft)
-            draft.replace(self.run / BEST_WEIGHTS)
-            note = self.run / (BEST_FILE + ".part")
-            note.write_text(json.dumps(self.best), encoding="utf-8")
-            note.replace(self.run / BEST_FILE)
+        if self.may_keep(module) and (not self.best or seen[self.measure] > self.best[self.measure]):
+            self.best = {"epoch": epoch + 1, self.measure: seen[self.measure]}
+            self._keep_best(module)
         row = {**seen, "epoch": epoch + 1, "learning_rate": rate, "seconds": round(time.monotonic() - self.started, 2)}
-        append_row(self.run / METRICS_FILE, row)
-        trainer.should_stop = self._is_over(epoch + 1, rate, module)
+        append_row(self.run / METRICS_FILE, row, self.columns)
+        trainer.should_stop = self.is_over(epoch + 1, rate, module)
         if module.fit_options.schedule == "plateau":
             trainer.lr_scheduler_configs[0].scheduler.step(seen["validation_loss"])  # type: ignore[arg-type]
 
-    def _is_over(self, done: int, rate: float, module: BinaryModule) -> bool:
+    def _keep_best(self, module: BinaryModule) -> None:
+        draft = self.run / (BEST_WEIGHTS + ".part")
+        save_file(self.weights(module), draft)
+        draft.replace(self.run / BEST_WEIGHTS)
+        note = self.run / (BEST_FILE + ".part")
+        note.write_text(json.dumps(self.best), encoding="utf-8")
+        note.replace(self.run / BEST_FILE)
+
+    def weights(self, module: BinaryModule) -> dict[str, Tensor]:
+        """Return what is kept of a module."""
+        return half_weights(module.kept)
+
+    def may_keep(self, module: BinaryModule) -> bool:
+        """Return whether the weights of this epoch may be kept at all."""
+        return True
+
+    def is_over(self, done: int, rate: float, module: BinaryModule) -> bool:
         """Return whether a run of `done` epochs, the last one at this learning rate, ends here."""
         fit = module.fit_options
         waited = bool(self.best) and done - self.best["epoch"] >= fit.stop_patience
         return waited or (fit.schedule == "plateau" and rate < fit.min_learning_rate)
 
 
-def append_row(path: Path, row: dict[str, float]) -> None:
+def append_row(path: Path, row: dict[str, float], columns: tuple[str, ...] = METRIC_COLUMNS) -> None:
     """Write one epoch's row; a row of the same or a later epoch left by a killed run is dropped first."""
     rows = [old for old in read_rows(path) if int(old["epoch"]) < row["epoch"]]
     draft = path.with_suffix(".part")
     with draft.open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.DictWriter(handle, METRIC_COLUMNS, extrasaction="ignore")
+        writer = csv.DictWriter(handle, columns, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows([*rows, {name: row.get(name, "") for name in METRIC_COLUMNS}])
+        writer.writerows([*rows, {name: row.get(name, "") for name in columns}])
     draft.replace(path)
 
 

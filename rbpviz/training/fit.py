@@ -1,15 +1,9 @@
 """Fit one network on stored features; resume a run that was broken off."""
 
 import json
-import logging
-import signal
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import lightning
-import torch
-from lightning.pytorch.callbacks import ModelCheckpoint
 from safetensors.torch import load_file
 
 from rbpviz.errors import DataSetError
@@ -17,15 +11,14 @@ from rbpviz.models.registry import get_family
 from rbpviz.models.rnassrnet.network import Rnassrnet
 from rbpviz.models.weights import fill_network
 from rbpviz.training.batches import BatchSource
-from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, METRICS_FILE, EpochKeeper
+from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, EpochKeeper
 from rbpviz.training.module import BinaryModule
 from rbpviz.training.presets import Preset
 from rbpviz.training.split import split_validation
-from rbpviz.training.state_io import PlainCheckpointIO, seed_torch
+from rbpviz.training.state_io import seed_torch
 from rbpviz.training.store import LabelledRnas
+from rbpviz.training.trainer import Precision, TrainerPlan, run_trainer
 from rbpviz.types import Progress, ignore_progress
-
-STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,44 +100,14 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
     seed_torch(request.seed, 0)
     network = Rnassrnet(options)
     module = BinaryModule(network, recipe, steps=recipe.max_epochs * len(source))
-    _run_trainer(request, module, source, check, progress=progress)
+    keeper = EpochKeeper(request.run, source, seed=request.seed, progress=progress)
+    precision: Precision = "16-mixed" if request.device == "cuda" else "32-true"
+    run_trainer(
+        TrainerPlan(request.run, recipe.max_epochs, request.device, precision, request.resume), module, source, check, callbacks=[keeper]
+    )
     best = request.run / BEST_FILE
     if not best.is_file():
         raise DataSetError("The run ended before its first epoch; nothing was learned. Start it again.")
     kept = fill_network(get_family(request.family).build(options.as_dict()), load_file(request.run / BEST_WEIGHTS))
     epoch = int(json.loads(best.read_text(encoding="utf-8"))["epoch"])
     return FitReport(kept, epoch, validation.tolist(), train.tolist())  # type: ignore[arg-type]
-
-
-def _run_trainer(request: FitRequest, module: BinaryModule, source: BatchSource, check: BatchSource, *, progress: Progress) -> None:
-    state = request.run / STATE / "last"
-    going_on = request.resume and state.is_dir()
-    if not going_on:
-        for name in (BEST_FILE, BEST_WEIGHTS, METRICS_FILE):
-            (request.run / name).unlink(missing_ok=True)
-        PlainCheckpointIO().remove_checkpoint(state)
-    keeper = EpochKeeper(request.run, source, seed=request.seed, progress=progress)
-    saver = ModelCheckpoint(dirpath=state.parent, filename="last", save_top_k=1, every_n_epochs=1, enable_version_counter=False)
-    saver.FILE_EXTENSION = ""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
-        trainer = lightning.Trainer(
-            accelerator={"cpu": "cpu", "cuda": "gpu", "mps": "mps"}[request.device],
-            devices=1,
-            precision="16-mixed" if request.device == "cuda" else "32-true",
-            max_epochs=module.fit_options.max_epochs,
-            callbacks=[keeper, saver],
-            plugins=[PlainCheckpointIO()],
-            logger=False,
-            enable_progress_bar=False,
-            enable_model_summary=False,
-            num_sanity_val_steps=0,
-            use_distributed_sampler=False,
-        )
-        torch.set_num_threads(1)
-        try:
-            trainer.fit(module, source, check, ckpt_path=str(state) if going_on else None)
-        except SystemExit as stop:  # Lightning ends the process on Ctrl-C, deaf to a second one
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            raise KeyboardInterrupt from stop

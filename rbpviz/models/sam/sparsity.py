@@ -1,0 +1,52 @@
+"""The sparsity layer: one threshold for all channels, moved so that a set fraction of entries stays (section 4)."""
+
+import torch
+from torch import Tensor, nn
+
+MEMORY = 0.9
+"""How much of the threshold a training step keeps."""
+REDUCTION = 0.75
+TARGET_DENSITY = REDUCTION**22
+"""0.178381 % of all entries."""
+
+
+class SharedThreshold(nn.Module):
+    """Keep what exceeds one threshold, less the threshold.
+
+    In training the threshold follows the quantile that leaves the fraction `density` of all entries; in evaluation it stands still, so the
+    realised density is close to the wanted one but not equal.
+
+    Parameters
+    ----------
+    density : float
+        Fraction of entries to keep, above 0 and at most 1.
+    """
+
+    threshold: Tensor
+    density: Tensor
+
+    def __init__(self, density: float) -> None:
+        super().__init__()
+        self.register_buffer("threshold", torch.zeros(()))
+        self.register_buffer("density", torch.tensor(float(density), dtype=torch.float64))
+
+    def set_density(self, density: float) -> None:
+        """Set the fraction of entries to keep."""
+        self.density.fill_(min(1.0, density))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the excess above the threshold, zero elsewhere, shape as `x`."""
+        if self.training:
+            self._follow(x.detach())
+        return torch.relu(x - self.threshold)
+
+    @torch.no_grad()
+    def _follow(self, x: Tensor) -> None:
+        values = x.flatten().float()
+        rank = max(1, int(values.numel() * (1 - float(self.density))))
+        self.threshold.mul_(MEMORY).add_(values.kthvalue(rank).values, alpha=1 - MEMORY)
+
+
+def binarise(x: Tensor) -> Tensor:
+    """Return 1 where a motif is, 0 elsewhere, without a gradient (section 9d)."""
+    return (x.detach() != 0).to(x.dtype)

@@ -1,0 +1,1 @@
+"""Training LSSI and SAM: labelled pre-mRNAs on disk, windows drawn from them, presets, schedules and fitting."""
