@@ -9,6 +9,15 @@ from rbpviz.errors import InvalidOptionError
 from rbpviz.types import RNA_LETTERS, Interval, RnaRecord
 
 
+def border_positions(viewpoint: Interval) -> tuple[int, ...]:
+    """Return the six positions at a viewpoint's borders: with s its first and e its last index s-2, s-1, s, e-1, e, e+1.
+
+    They may lie outside the sequence.
+    """
+    first, last = viewpoint.start, viewpoint.end - 1
+    return (first - 2, first - 1, first, last - 1, last, last + 1)
+
+
 def infer_viewpoint(sequence: str, flank: int = 150) -> Interval | None:
     """Return the viewpoint of a sequence with complete flanks, whose case was lost.
 
@@ -32,7 +41,7 @@ def infer_viewpoint(sequence: str, flank: int = 150) -> Interval | None:
 def debias_borders(record: RnaRecord, *, seed: int = 0) -> RnaRecord:
     """Replace the six bases at the viewpoint's borders by random ones.
 
-    With s the first and e the last index of the viewpoint these are s-2, s-1, s, e-1, e, e+1; those outside the sequence are skipped.
+    See `border_positions`; those outside the sequence are skipped.
     The letters depend on the seed and the sequence alone, not on the record's place in a file.
 
     Parameters
@@ -51,11 +60,10 @@ def debias_borders(record: RnaRecord, *, seed: int = 0) -> RnaRecord:
         return record
     if seed < 0:
         raise InvalidOptionError(f"Got seed {seed}; expected 0 or more.")
-    first, last = record.viewpoint.start, record.viewpoint.end - 1
     digest = int.from_bytes(hashlib.sha256(record.sequence.encode()).digest()[:8], "big")
     draws = np.random.default_rng([seed, digest]).integers(0, 4, size=6)
     letters = list(record.sequence)
-    for position, draw in zip((first - 2, first - 1, first, last - 1, last, last + 1), draws, strict=True):
+    for position, draw in zip(border_positions(record.viewpoint), draws, strict=True):
         if 0 <= position < len(letters):
             letters[position] = RNA_LETTERS[draw]
     return replace(record, sequence="".join(letters))

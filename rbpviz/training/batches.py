@@ -11,7 +11,9 @@ from torch import Tensor
 from rbpviz.features.graphs import GraphRules
 from rbpviz.models.rnassrnet.batches import Pairs, collate_arrays
 from rbpviz.models.rnassrnet.network import GraphBatch
+from rbpviz.sequences.debias import border_positions
 from rbpviz.training.store import LabelledRnas
+from rbpviz.types import Interval
 
 MIN_CROPPED = 60
 
@@ -45,6 +47,8 @@ class BatchSource:
         Shuffle and drop the last incomplete batch (training); None keeps the order (validation).
     shift : int, default 0
         Most nt cut from either end.
+    exchange : bool, default False
+        Give every RNA the viewpoint borders of a random training positive, whatever its label, so that borders tell nothing.
     epoch : int, default 0
         Current epoch.
     """
@@ -56,6 +60,7 @@ class BatchSource:
     width: int | None = None
     seed: int | None = None
     shift: int = 0
+    exchange: bool = False
     epoch: int = 0
 
     def __len__(self) -> int:
@@ -83,8 +88,22 @@ class BatchSource:
         codes = rnas.codes(row)
         if self.width is not None and len(codes) > self.width:
             return rnas.crop(row, 0, self.width)
-        if rng is None or not self.shift:
+        if rng is None:
             return codes, rnas.pairs(row)
-        start, cut = (int(x) for x in rng.integers(0, self.shift + 1, size=2))
+        if self.exchange:
+            codes = self._with_other_borders(row, codes, rng)
+        start, cut = (int(x) for x in rng.integers(0, self.shift + 1, size=2)) if self.shift else (0, 0)
         end = len(codes) - cut
-        return rnas.crop(row, start, end) if end - start >= MIN_CROPPED else (codes, rnas.pairs(row))
+        if (start, cut) == (0, 0) or end - start < MIN_CROPPED:
+            return codes, rnas.pairs(row)
+        return codes[start:end], rnas.crop(row, start, end)[1]
+
+    def _with_other_borders(self, row: int, codes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        start, end = (int(x) for x in self.data.viewpoints[row])
+        if start < 0 or not len(self.data.borders):
+            return codes
+        places = np.array(border_positions(Interval(start, end)))
+        inside = (places >= 0) & (places < len(codes))
+        changed = codes.copy()
+        changed[places[inside]] = self.data.borders[rng.integers(len(self.data.borders))][inside]
+        return changed

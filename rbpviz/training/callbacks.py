@@ -4,7 +4,7 @@ import csv
 import json
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import lightning
 from lightning.pytorch.callbacks import Callback
@@ -54,22 +54,26 @@ class EpochKeeper(Callback):
         self.source = source
         self.seed = seed
         self.progress = progress
-        self.best = _read_best(run)
+        self.best: dict[str, float] = {}
         self.started = time.monotonic()
 
-    def on_train_start(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+    def on_fit_start(self, trainer: lightning.Trainer, module: Any) -> None:
+        """Take up the best epoch of a run that goes on."""
+        self.best = _read_best(self.run)
+
+    def on_train_start(self, trainer: lightning.Trainer, module: Any) -> None:
         """Do not go on with a run that had come to its end."""
         rows = [row for row in read_rows(self.run / METRICS_FILE) if int(row["epoch"]) == trainer.current_epoch]
         if rows:
             trainer.should_stop = self.is_over(trainer.current_epoch, float(rows[-1]["learning_rate"]), module)
 
-    def on_train_epoch_start(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+    def on_train_epoch_start(self, trainer: lightning.Trainer, module: Any) -> None:
         """Seed torch and the batches for this epoch."""
         self.source.epoch = trainer.current_epoch
         seed_torch(self.seed, trainer.current_epoch)
         self.started = time.monotonic()
 
-    def on_train_batch_end(self, trainer: lightning.Trainer, module: BinaryModule, outputs, batch, batch_idx: int) -> None:  # type: ignore[override,no-untyped-def]  # noqa: ANN001
+    def on_train_batch_end(self, trainer: lightning.Trainer, module: Any, outputs, batch, batch_idx: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         """Report progress within the epoch."""
         steps = len(self.source)
         total = (trainer.max_epochs or 1) * steps
@@ -80,7 +84,7 @@ class EpochKeeper(Callback):
         best = f", best {name} {self.best[self.measure]:.3f} (epoch {int(self.best['epoch'])})" if self.best else ""
         return f"epoch {epoch + 1} of at most {most}{best}"
 
-    def on_validation_end(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+    def on_validation_end(self, trainer: lightning.Trainer, module: Any) -> None:
         """Write the row of this epoch and keep its weights if it is the best so far (ties keep the earlier)."""
         if trainer.sanity_checking:
             return
@@ -93,10 +97,8 @@ class EpochKeeper(Callback):
         row = {**seen, "epoch": epoch + 1, "learning_rate": rate, "seconds": round(time.monotonic() - self.started, 2)}
         append_row(self.run / METRICS_FILE, row, self.columns)
         trainer.should_stop = self.is_over(epoch + 1, rate, module)
-        if module.fit_options.schedule == "plateau":
-            trainer.lr_scheduler_configs[0].scheduler.step(seen["validation_loss"])  # type: ignore[arg-type]
 
-    def _keep_best(self, module: BinaryModule) -> None:
+    def _keep_best(self, module: Any) -> None:
         draft = self.run / (BEST_WEIGHTS + ".part")
         save_file(self.weights(module), draft)
         draft.replace(self.run / BEST_WEIGHTS)
@@ -104,16 +106,30 @@ class EpochKeeper(Callback):
         note.write_text(json.dumps(self.best), encoding="utf-8")
         note.replace(self.run / BEST_FILE)
 
-    def weights(self, module: BinaryModule) -> dict[str, Tensor]:
+    def weights(self, module: Any) -> dict[str, Tensor]:
         """Return what is kept of a module."""
         return half_weights(module.kept)
 
-    def may_keep(self, module: BinaryModule) -> bool:
+    def may_keep(self, module: Any) -> bool:
         """Return whether the weights of this epoch may be kept at all."""
         return True
 
-    def is_over(self, done: int, rate: float, module: BinaryModule) -> bool:
+    def is_over(self, done: int, rate: float, module: Any) -> bool:  # noqa: ANN401
         """Return whether a run of `done` epochs, the last one at this learning rate, ends here."""
+        return False
+
+
+class BinaryKeeper(EpochKeeper):
+    """The rules of a binary classifier: end when waiting has been in vain, step the plateau schedule."""
+
+    def on_validation_end(self, trainer: lightning.Trainer, module: BinaryModule) -> None:  # type: ignore[override]
+        """Write the row of this epoch, then step the learning rate."""
+        super().on_validation_end(trainer, module)
+        if module.fit_options.schedule == "plateau" and not trainer.sanity_checking:
+            trainer.lr_scheduler_configs[0].scheduler.step(float(trainer.callback_metrics["validation_loss"]))  # type: ignore[arg-type]
+
+    def is_over(self, done: int, rate: float, module: BinaryModule) -> bool:
+        """Return whether validation has not improved for long, or the learning rate has come to its end."""
         fit = module.fit_options
         waited = bool(self.best) and done - self.best["epoch"] >= fit.stop_patience
         return waited or (fit.schedule == "plateau" and rate < fit.min_learning_rate)

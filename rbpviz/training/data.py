@@ -1,14 +1,16 @@
 """From sequence files to training features: reading, leaving out duplicates and leaks, debiasing, folding, packing."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from rbpviz.errors import DataSetError
+from rbpviz.features.encoding import encode_bases
 from rbpviz.features.graphs import pack_structures
 from rbpviz.results.structures import Structure
-from rbpviz.sequences.debias import debias_borders, infer_viewpoint
+from rbpviz.sequences.debias import border_positions, debias_borders, infer_viewpoint
 from rbpviz.training.store import LabelledRnas
 from rbpviz.types import RnaRecord
 
@@ -111,6 +113,20 @@ def with_viewpoint(record: RnaRecord) -> RnaRecord:
 def debias(record: RnaRecord) -> RnaRecord:
     """Return a record whose viewpoint borders are random bases (section 1 of the specification, "Debiased variant")."""
     return debias_borders(with_viewpoint(record))
+
+
+def positive_borders(clean: CleanSet) -> np.ndarray:
+    """Return the codes of the bases at the borders of the positives' viewpoints, uint8, shape (m, 6).
+
+    Records without a viewpoint, or with one too near an end, are left out.
+    """
+    found = []
+    for record in itertools.compress(clean.records, clean.labels):
+        seen = with_viewpoint(record)
+        places = border_positions(seen.viewpoint) if seen.viewpoint else (-1,)
+        if min(places) >= 0 and max(places) < len(seen):
+            found.append(encode_bases("".join(seen.sequence[place] for place in places)))
+    return np.array(found, dtype=np.uint8).reshape(-1, 6)
 
 
 def build_features(records: Iterable[RnaRecord], labels: np.ndarray, fold: Fold) -> LabelledRnas:

@@ -11,7 +11,7 @@ from rbpviz.models.registry import get_family
 from rbpviz.models.rnassrnet.network import Rnassrnet
 from rbpviz.models.weights import fill_network
 from rbpviz.training.batches import BatchSource
-from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, EpochKeeper
+from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, BinaryKeeper
 from rbpviz.training.module import BinaryModule
 from rbpviz.training.presets import Preset
 from rbpviz.training.split import split_validation
@@ -95,12 +95,14 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
     recipe, options = request.preset.fit, request.preset.network
     width = options.width if options.readout == "flatten" else None
     rules = options.graph_rules()
-    source = BatchSource(data, train, rules, recipe.batch_size, width=width, seed=request.seed, shift=recipe.shift)
+    source = BatchSource(
+        data, train, rules, recipe.batch_size, width=width, seed=request.seed, shift=recipe.shift, exchange=recipe.exchange
+    )
     check = BatchSource(data, validation, rules, recipe.batch_size, width=width)
     seed_torch(request.seed, 0)
     network = Rnassrnet(options)
     module = BinaryModule(network, recipe, steps=recipe.max_epochs * len(source))
-    keeper = EpochKeeper(request.run, source, seed=request.seed, progress=progress)
+    keeper = BinaryKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "16-mixed" if request.device == "cuda" else "32-true"
     run_trainer(
         TrainerPlan(request.run, recipe.max_epochs, request.device, precision, request.resume), module, source, check, callbacks=[keeper]

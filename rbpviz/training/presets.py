@@ -34,7 +34,10 @@ class FitOptions:
     average : float
         Decay of the running average of weights that is validated and kept (0: none).
     debias : bool
-        Whether viewpoint borders of training RNAs are replaced by random bases.
+        Whether viewpoint borders of training RNAs are replaced by random bases before folding.
+    exchange : bool
+        Whether training RNAs of both classes get the borders of a random positive, anew each time: borders tell nothing then, but those
+        that real sites have are not strange to the model either.
     """
 
     batch_size: int = 128
@@ -49,6 +52,7 @@ class FitOptions:
     shift: int = 0
     average: float = 0.0
     debias: bool = False
+    exchange: bool = False
 
     def __post_init__(self) -> None:
         if self.schedule not in ("plateau", "cycle"):
@@ -84,6 +88,7 @@ _SCAN = Preset(
         shift=100,
         average=0.99,
         debias=True,
+        exchange=True,
     ),
     "shift-trained, borders debiased, readout without absolute position: for RNAs of your own",
 )

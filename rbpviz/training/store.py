@@ -1,6 +1,6 @@
 """Training features on disk: folded, encoded and labelled records in one safetensors file, so that training needs no folding."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +25,14 @@ class LabelledRnas:
         1 for positives.
     viewpoints : ndarray of int32, shape (n, 2)
         Start and end of the measured region, 0-based half-open; -1 where unknown.
+    borders : ndarray of uint8, shape (m, 6), optional
+        Codes of the bases at the borders of positives' viewpoints, before anything was replaced (see `border_positions`).
     """
 
     rnas: PackedRnas
     labels: np.ndarray
     viewpoints: np.ndarray
+    borders: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), dtype=np.uint8))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -47,7 +50,9 @@ def write_features(data: LabelledRnas, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays = {name: np.ascontiguousarray(getattr(data.rnas, name)) for name in _ARRAYS}
     draft = path.with_suffix(".part")
-    save_file({**arrays, "labels": data.labels.astype(np.uint8), "viewpoints": data.viewpoints.astype(np.int32)}, draft)
+    save_file(
+        {**arrays, "labels": data.labels.astype(np.uint8), "viewpoints": data.viewpoints.astype(np.int32), "borders": data.borders}, draft
+    )
     draft.replace(path)
 
 
@@ -61,7 +66,7 @@ def read_features(path: Path) -> LabelledRnas:
     """
     try:
         arrays = load_file(path)
-        return LabelledRnas(PackedRnas(*(arrays[name] for name in _ARRAYS)), arrays["labels"], arrays["viewpoints"])
+        return LabelledRnas(PackedRnas(*(arrays[name] for name in _ARRAYS)), arrays["labels"], arrays["viewpoints"], arrays["borders"])
     except (FileNotFoundError, SafetensorError, KeyError) as error:
         raise DataSetError(
             f"Got {path.name!r} that is not a feature file of rbpviz ({error}); make it again from the FASTA files."

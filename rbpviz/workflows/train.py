@@ -22,7 +22,7 @@ from rbpviz.results.cards import ModelCard
 from rbpviz.results.motifs import Motif
 from rbpviz.results.structures import Structure
 from rbpviz.sequences.fasta import read_fasta
-from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias, subsample
+from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias, positive_borders, subsample
 from rbpviz.training.fit import FitReport, FitRequest, fit
 from rbpviz.training.presets import Preset, get_preset, override
 from rbpviz.training.store import LabelledRnas, read_features, write_features
@@ -33,6 +33,7 @@ from rbpviz.workflows.folding import FoldSource, fold_records
 
 RUN_FILE = "run.json"
 FEATURES_FILE = "features.safetensors"
+FEATURES_VERSION = 2
 CHECKPOINT = "checkpoint"
 MOTIFS_FILE = "motifs.meme"
 MAX_MOTIF_SEQUENCES = 5000
@@ -249,7 +250,7 @@ def _features(
     request: TrainRequest, preset: Preset, clean: CleanSet, hashes: dict[str, str], *, progress: Progress, folds: FoldSource | None
 ) -> LabelledRnas:
     path = request.run / FEATURES_FILE
-    mark: dict[str, object] = {"data": hashes, "debias": preset.fit.debias, "max_records": request.max_records}
+    mark: dict[str, object] = {"version": FEATURES_VERSION, "data": hashes, "debias": preset.fit.debias, "max_records": request.max_records}
     if request.max_records is not None:
         mark["seed"] = request.seed
     stamp = path.with_suffix(".json")
@@ -263,7 +264,7 @@ def _features(
             progress(done, len(records), "training RNAs folded")
             yield structure
 
-    data = build_features(records, clean.labels, fold)
+    data = replace(build_features(records, clean.labels, fold), borders=positive_borders(clean))
     write_features(data, path)
     stamp.write_text(json.dumps(mark), encoding="utf-8")
     return data

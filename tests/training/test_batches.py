@@ -100,3 +100,25 @@ def test_labels_are_single_precision() -> None:
     relabelled = replace(DATA, labels=1 - DATA.labels)
     (other, *_) = source(data=relabelled)
     assert torch.equal(other.labels, 1 - batch.labels)
+
+
+def test_exchanged_borders_are_those_of_positives_and_nothing_else_changes() -> None:
+    rows = np.arange(len(DATA.labels))
+    pool = np.array([[0, 1, 2, 3, 0, 1], [3, 3, 3, 2, 2, 2]], dtype=np.uint8)
+    data = replace(DATA, viewpoints=np.tile(np.array([[20, 31]], np.int32), (len(rows), 1)), borders=pool)
+    places = [18, 19, 20, 29, 30, 31]
+    inner = [k for k in range(60) if k not in places]
+    old, drawn = {bytes(w[0]): w for w in WHOLE}, set()
+    for epoch in range(2):
+        for codes, _ in seen(source(data=data, rows=rows, seed=1, exchange=True, epoch=epoch)):
+            row = np.frombuffer(codes, np.uint8)
+            drawn.add(bytes(row[places]))
+            assert any(np.array_equal(row[inner], np.frombuffer(w, np.uint8)[inner]) for w in old)
+    assert drawn == {bytes(p) for p in pool}
+    assert seen(source(data=data, exchange=True)) == WHOLE
+
+
+def test_rnas_without_a_viewpoint_keep_their_borders() -> None:
+    data = replace(DATA, borders=np.zeros((1, 6), np.uint8))
+    kept = {codes for codes, _ in seen(source(data=data, seed=1, exchange=True))}
+    assert kept <= {codes for codes, _ in WHOLE}

@@ -8,7 +8,7 @@ import pytest
 from rbpviz.errors import DataSetError
 from rbpviz.features.encoding import encode_bases
 from rbpviz.results.structures import PairProbabilities, Structure
-from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias, subsample, with_viewpoint
+from rbpviz.training.data import CleanSet, build_features, clean_training_set, debias, positive_borders, subsample, with_viewpoint
 from rbpviz.types import Interval, RnaRecord
 from tests.training.samples import simulated_sequences
 
@@ -94,3 +94,11 @@ def test_features_hold_what_was_folded_in_order() -> None:
     assert data.viewpoints.tolist() == [[-1, -1], [-1, -1], [150, 160]]
     assert data.rnas.codes(1).tolist() == encode_bases("GGGGG").tolist()
     assert [part.tolist() for part in data.rnas.pairs(1)] == [[0], [4], [0.5]]
+
+
+def test_borders_of_positives_are_read_before_anything_is_replaced() -> None:
+    flank = "A" * 150
+    positive = flank[:-2] + "CG" + "U" + "A" * 8 + "GC" + "U" + flank[:-1]
+    clean = CleanSet(tuple(records(positive, "ACGU", positive)), np.array([1, 1, 0], np.uint8), {})
+    assert positive_borders(clean).tolist() == [encode_bases("CGUGCU").tolist()]
+    assert positive_borders(CleanSet(tuple(records("ACGU")), np.array([1], np.uint8), {})).shape == (0, 6)

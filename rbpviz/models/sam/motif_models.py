@@ -11,11 +11,14 @@ from typing import Protocol
 import torch
 from torch import Tensor, nn
 
+from rbpviz.errors import CheckpointError
 from rbpviz.models.sam.residual import ConvStack
 from rbpviz.models.sam.sparsity import SharedThreshold, binarise
+from rbpviz.motifs.psam_pack import PackedPsams
 
 FLOOR = 1e-100
 """Added to affinities before the logarithm."""
+_UNKNOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,36 @@ class FixedMotifs(nn.Module):
     """Relative affinities, shape (psams, width, 4), 1 where a matrix is padded."""
     weights: Tensor
     """Weight of each PSAM in its RBP's sum, shape (rbps, psams)."""
+    margins: Tensor
+    """Bases that the widest PSAM of each RBP needs left and right of a position, int64, shape (rbps, 2)."""
 
     def __init__(self, shape: MotifShape) -> None:
         super().__init__()
         self.shape = shape
         self.register_buffer("matrices", torch.ones(shape.psams, shape.width, 4))
         self.register_buffer("weights", torch.zeros(shape.rbps, shape.psams))
+        side = [(shape.width - 1) // 2, shape.width // 2]
+        self.register_buffer("margins", torch.tensor([side] * shape.rbps))
+
+    def fill(self, packed: PackedPsams) -> "FixedMotifs":
+        """Take the PSAMs of a set.
+
+        Raises
+        ------
+        CheckpointError
+            If their number or width is not that of the network.
+        """
+        if packed.matrices.shape != tuple(self.matrices.shape) or packed.n_rbps != self.shape.rbps:
+            raise CheckpointError(
+                f"Got {len(packed.matrices)} PSAMs of {packed.n_rbps} RBPs, {packed.window} wide; expected {self.shape.psams} of "
+                f"{self.shape.rbps} RBPs, {self.shape.width} wide."
+            )
+        self.matrices.copy_(torch.from_numpy(packed.matrices.copy()))
+        owners = torch.from_numpy(packed.owners.astype("int64"))
+        self.weights.zero_()
+        self.weights[owners, torch.arange(len(owners))] = torch.from_numpy(packed.weights.copy())
+        self.margins.copy_(torch.from_numpy(packed.margins.copy()))
+        return self
 
     def forward(self, codes: Tensor, bases: Tensor) -> Tensor:
         """Return affinities, shape (n, channels, length); N counts as a match, but a position that is N itself scores 0."""
@@ -78,15 +105,15 @@ class FixedMotifs(nn.Module):
             logs = (self.matrices.double() + FLOOR).log().float().transpose(1, 2)
             affinity = nn.functional.conv1d(padded, logs).exp_()
             scores = torch.einsum("rp,npl->nrl", self.weights, affinity)
-            scores = scores * self._scored(codes)[:, None]
+            scores = scores * self._scored(codes)
         return nn.functional.pad(scores, (0, 0, 0, self.shape.spare))
 
     def _scored(self, codes: Tensor) -> Tensor:
-        """Return where a score is given at all: known bases whose window stays inside the sequence, shape (n, length)."""
+        """Return where a score is given at all: known bases whose window stays inside the sequence, shape (n, rbps, length)."""
         length = codes.shape[1]
-        left = (self.shape.width - 1) // 2
         place = torch.arange(length, device=codes.device)
-        return (codes < 4) & (place >= left) & (place < length - (self.shape.width - 1 - left))
+        inside = (place >= self.margins[:, :1]) & (place < length - self.margins[:, 1:])
+        return (codes < _UNKNOWN)[:, None] & inside[None]
 
 
 class AdjustedMotifs(nn.Module):

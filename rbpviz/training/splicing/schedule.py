@@ -95,14 +95,10 @@ class SamKeeper(EpochKeeper):
     measure = "top_k_mean"
     columns = COLUMNS
 
-    def weights(self, module: SamModule) -> dict[str, Tensor]:  # type: ignore[override]
+    def weights(self, module: SamModule) -> dict[str, Tensor]:
         """Return what is kept of a module."""
         return sam_weights(module.network)
 
-    def may_keep(self, module: SamModule) -> bool:  # type: ignore[override]
+    def may_keep(self, module: SamModule) -> bool:
         """Return whether the target density is reached."""
         return module.network.density <= module.fit_options.sparsity.target * 1.001
-
-    def is_over(self, done: int, rate: float, module: SamModule) -> bool:  # type: ignore[override]
-        """Never end a run: the schedule does."""
-        return False
