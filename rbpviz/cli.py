@@ -15,6 +15,7 @@ from rbpviz.types import RejectedRecord
 
 if TYPE_CHECKING:
     from rbpviz.structure.folding import FoldOptions
+    from rbpviz.types import Progress
 
 OK, FAILED, BAD_INPUT = 0, 1, 2
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 
 Sequences = Annotated[str, typer.Argument(help="FASTA file, plain or gzip; '-' reads standard input")]
+Genes = Annotated[Path | None, typer.Option(help="genes: FASTA, GenBank or LRG XML")]
+Annotation = Annotated[Path | None, typer.Option(help="exons of FASTA genes: GTF, GFF3, a table of exons or of genes")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps")]
 Workers = Annotated[int | None, typer.Option(min=1, help="folding processes; default: all cores")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="leave bad records out and list them on standard error")]
@@ -140,32 +143,47 @@ def response(
 @app.command()
 def evaluate(
     model: Annotated[str, typer.Argument(help="model id or checkpoint folder")],
-    positives: Annotated[Path, typer.Option(help="FASTA of bound RNAs")],
-    negatives: Annotated[Path, typer.Option(help="FASTA of unbound RNAs")],
+    positives: Annotated[Path | None, typer.Option(help="FASTA of bound RNAs")] = None,
+    negatives: Annotated[Path | None, typer.Option(help="FASTA of unbound RNAs")] = None,
+    genes: Genes = None,
+    annotation: Annotation = None,
     device: Device = "auto",
     workers: Workers = None,
 ) -> None:
-    """Measure a model on labelled FASTA files; JSON on standard output."""
-    from rbpviz.workflows.evaluate import EvaluateRequest
+    """Measure a model on labelled FASTA files, or a splicing model on genes; JSON on standard output."""
+    from rbpviz.workflows.evaluate import EvaluateGenesRequest, EvaluateRequest, evaluate_genes
     from rbpviz.workflows.evaluate import evaluate as run
 
+    rejected: list[RejectedRecord] = []
     with show_progress() as progress:
-        report = run(EvaluateRequest(model, positives, negatives, device, workers), progress=progress)
+        if genes is not None:
+            report = evaluate_genes(EvaluateGenesRequest(model, genes, annotation, device), rejected=rejected, progress=progress)
+        elif positives is not None and negatives is not None:
+            report = run(EvaluateRequest(model, positives, negatives, device, workers), progress=progress)
+        else:
+            raise typer.BadParameter("expected --positives and --negatives, or --genes for a splicing model.")
+    report_rejected(rejected)
     sys.stdout.write(json.dumps(report, indent=1) + "\n")
 
 
 @app.command()
 def train(
-    family: Annotated[str, typer.Argument(help="model family, such as rnassrnet")],
-    positives: Annotated[Path, typer.Option(help="FASTA of bound RNAs")],
-    negatives: Annotated[Path, typer.Option(help="FASTA of unbound RNAs")],
+    family: Annotated[str, typer.Argument(help="model family, such as rnassrnet or sam-am")],
     run: Annotated[Path, typer.Option("--output", "-o", help="folder of the run")],
-    preset: Annotated[str, typer.Option(help="fast or paper")] = "fast",
+    positives: Annotated[Path | None, typer.Option(help="FASTA of bound RNAs")] = None,
+    negatives: Annotated[Path | None, typer.Option(help="FASTA of unbound RNAs")] = None,
+    genes: Genes = None,
+    annotation: Annotation = None,
+    preset: Annotated[str, typer.Option(help="fast or paper; splicing models: compact or paper")] = "",
     device: Device = "auto",
     seed: Annotated[int, typer.Option(min=0)] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="go on with a run that was broken off")] = False,
     test_positives: Annotated[Path | None, typer.Option(help="FASTA of bound test RNAs, measured once at the end")] = None,
     test_negatives: Annotated[Path | None, typer.Option(help="FASTA of unbound test RNAs")] = None,
+    validation_genes: Annotated[Path | None, typer.Option(help="genes that decide; default: a tenth of --genes")] = None,
+    test_genes: Annotated[Path | None, typer.Option(help="genes measured once at the end")] = None,
+    psams: Annotated[Path | None, typer.Option(help="folder of PSAM files, for SAM")] = None,
+    lssi: Annotated[str, typer.Option(help="splice-site networks that SAM starts from")] = "lssi/human",
     name: Annotated[str, typer.Option(help="name in the model id; default: the run's folder")] = "",
     protein: Annotated[str, typer.Option(help="protein, for the card")] = "",
     source: Annotated[str, typer.Option(help="where the data come from, for the card")] = "",
@@ -175,14 +193,30 @@ def train(
     workers: Workers = None,
 ) -> None:
     """Train a model; RUN/checkpoint can be used wherever a model id can."""
-    from rbpviz.workflows.train import TrainRequest
-    from rbpviz.workflows.train import train as run_training
-
-    settings: dict[str, Any] = {key: value for key, value in locals().items() if key not in ("TrainRequest", "run_training", "option")}
-    settings["options"] = tuple(option or ())
+    settings: dict[str, Any] = {key: value for key, value in locals().items() if value not in (None, "", ()) and key != "option"}
     with show_progress() as progress:
-        report = run_training(TrainRequest(**settings), progress=progress)
+        if genes is not None:
+            report: Any = _train_splicing(settings, progress)
+        elif positives is not None and negatives is not None:
+            report = _train_binding({**settings, "options": tuple(option or ())}, progress)
+        else:
+            raise typer.BadParameter("expected --positives and --negatives, or --genes for a splicing model.")
     sys.stdout.write(json.dumps({"checkpoint": str(report.checkpoint), "metrics": report.card.metrics}, indent=1) + "\n")
+
+
+def _train_binding(settings: dict[str, Any], progress: "Progress") -> Any:  # noqa: ANN401
+    from rbpviz.workflows.train import TrainRequest, train
+
+    settings.pop("lssi", None)
+    return train(TrainRequest(**settings), progress=progress)
+
+
+def _train_splicing(settings: dict[str, Any], progress: "Progress") -> Any:  # noqa: ANN401
+    from rbpviz.workflows.train_splicing import TrainSplicingRequest, train_splicing
+
+    report = train_splicing(TrainSplicingRequest(**settings), progress=progress)
+    report_rejected(report.rejected)
+    return report
 
 
 @app.command()

@@ -10,6 +10,8 @@ PROJECT_DIR = PACKAGE_DIR.parent
 
 MAX_RECORD_LENGTH = 100_000
 """Longest sequence that is read, nt."""
+MAX_GENE_LENGTH = 3_000_000
+"""Longest gene that is read, nt (the longest human ones have 2.5 million)."""
 MAX_PASTE_CHARACTERS = 2_000_000
 """Longest pasted text."""
 MAX_FILE_BYTES = 1_000_000_000
@@ -48,3 +50,9 @@ def worker_count() -> int:
     if chosen.isdigit() and int(chosen) > 0:
         return int(chosen)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def max_running_jobs() -> int:
+    """Return how many jobs may run at once (`RBPVIZ_JOBS`, else 2: each of them uses all cores); others wait in a queue."""
+    chosen = os.environ.get("RBPVIZ_JOBS", "")
+    return int(chosen) if chosen.isdigit() and int(chosen) > 0 else 2

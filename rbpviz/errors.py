@@ -29,6 +29,10 @@ class InputLimitError(RbpvizError):
     """An input is larger than a stated limit."""
 
 
+class GeneError(RbpvizError):
+    """A gene's exons, or the file that states them, cannot be used."""
+
+
 class InvalidOptionError(RbpvizError):
     """A setting has a value outside its documented range."""
 

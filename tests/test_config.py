@@ -38,3 +38,9 @@ def test_workers_are_chosen_or_counted(monkeypatch: pytest.MonkeyPatch, value: s
     monkeypatch.setenv("RBPVIZ_WORKERS", value)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     assert config.worker_count() == (count or cores)
+
+
+@pytest.mark.parametrize(("value", "limit"), [("5", 5), ("1", 1), ("", 2), ("0", 2), ("-3", 2), ("many", 2)])
+def test_the_limit_of_running_jobs(monkeypatch: pytest.MonkeyPatch, value: str, limit: int) -> None:
+    monkeypatch.setenv("RBPVIZ_JOBS", value)
+    assert config.max_running_jobs() == limit

@@ -1,17 +1,19 @@
 """Writing and loading checkpoints: a folder with `model.safetensors` and `card.json`, and nothing else is ever read."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
-from rbpviz.errors import CheckpointError
+from rbpviz.errors import CheckpointError, InvalidOptionError
 from rbpviz.models.catalog import CARD_FILE, find_model
 from rbpviz.models.devices import resolve_device
 from rbpviz.models.loaded import LoadedModel
-from rbpviz.models.registry import get_family
+from rbpviz.models.registry import build_network, get_family
+from rbpviz.models.sam.loaded import LoadedSplicer
 from rbpviz.models.weights import WEIGHTS_FILE, file_sha256, fill_network
 from rbpviz.results.cards import ModelCard
 
@@ -48,15 +50,32 @@ def load_model(model: str | Path, *, device: str = "auto", check: bool = True) -
     CheckpointError
         If weights and card do not belong together, or the output is not what the card says.
     """
+    card, network = _load_network(model, device=device, question="binding")
+    loaded = LoadedModel(card, network, resolve_device(device))
+    if check:
+        _check_expected(card, loaded.device, lambda sequence: float(loaded.score([loaded.prepare(sequence)])[0]))
+    return loaded
+
+
+def load_splicer(model: str | Path, *, device: str = "auto", check: bool = True) -> LoadedSplicer:
+    """Return SAM or LSSI ready to read pre-mRNAs; parameters and errors as those of `load_model`."""
+    card, network = _load_network(model, device=device, question="splicing")
+    loaded = LoadedSplicer(card, network, resolve_device(device))
+    if check:
+        _check_expected(card, loaded.device, loaded.check_score)
+    return loaded
+
+
+def _load_network(model: str | Path, *, device: str, question: str) -> tuple[ModelCard, nn.Module]:
     card, folder = find_model(model)
     spec = get_family(card.family)
+    if spec.question != question:
+        other = "reads splice sites of genes; use `rbpviz evaluate --genes`" if spec.question == "splicing" else "scores RNAs for a protein"
+        raise InvalidOptionError(f"Got {card.id}, which {other}; expected a model for {question}: `rbpviz models` lists what there is.")
     if card.architecture != spec.architecture:
         raise CheckpointError(f"Got {card.id} of architecture {card.architecture}; this version of rbpviz builds {spec.architecture}.")
-    network = fill_network(spec.build(dict(card.options)), read_weights(card, folder))
-    loaded = LoadedModel(card=card, network=network.to(resolve_device(device)), device=resolve_device(device))
-    if check:
-        _check_expected(loaded)
-    return loaded
+    network = fill_network(build_network(card.family, dict(card.options)), read_weights(card, folder))
+    return card, network.to(resolve_device(device))
 
 
 def read_weights(card: ModelCard, folder: Path) -> dict[str, Tensor]:
@@ -81,16 +100,16 @@ def read_weights(card: ModelCard, folder: Path) -> dict[str, Tensor]:
         raise CheckpointError(f"Got a damaged {WEIGHTS_FILE} of {card.id} ({error}); fetch it again.") from error
 
 
-def _check_expected(model: LoadedModel) -> None:
-    key = f"{model.device}:{model.card.model_dump_json()}"
+def _check_expected(card: ModelCard, device: str, score: Callable[[str], float]) -> None:
+    key = f"{device}:{card.model_dump_json()}"
     with _checked_lock:
         if key in _checked:
             return
-    expected = model.card.expected
-    got = float(model.score([model.prepare(expected.sequence)])[0])
+    expected = card.expected
+    got = score(expected.sequence)
     if not abs(got - expected.score) <= expected.tolerance:
         raise CheckpointError(
-            f"{model.card.id} gives {got:.4f} on its check sequence where the card says {expected.score:.4f}; "
+            f"{card.id} gives {got:.4f} on its check sequence where the card says {expected.score:.4f}; "
             "weights, ViennaRNA or torch differ from those it was made with (see requirements.txt)."
         )
     with _checked_lock:

@@ -6,11 +6,16 @@ Adding a family is one package under `models/` and one entry in `_SPECS`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from torch import nn
 
 from rbpviz.errors import CheckpointError, InvalidOptionError, UnknownModelError
 from rbpviz.models.rnassrnet import network as rnassrnet
+from rbpviz.models.sam import lssi
+from rbpviz.models.sam import network as sam
+
+Options = dict[str, bool | int | float | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +34,43 @@ class FamilySpec:
         Name for people.
     needs_structure : bool
         Whether sequences are folded first.
+    question : {"binding", "splicing"}
+        Whether it scores RNAs for a protein or bases for splice sites.
     """
 
     family: str
     architecture: str
-    build: Callable[[dict[str, bool | int | float | str]], nn.Module]
+    build: Callable[[Options], nn.Module]
     title: str
     needs_structure: bool = True
+    question: Literal["binding", "splicing"] = "binding"
 
 
-def _build_rnassrnet(options: dict[str, bool | int | float | str]) -> nn.Module:
+def _build_rnassrnet(options: Options) -> nn.Module:
+    return rnassrnet.Rnassrnet(rnassrnet.RnassrnetOptions(**options))  # type: ignore[arg-type]
+
+
+def _build_sam(options: Options) -> nn.Module:
+    return sam.Sam(sam.SamOptions(**options))  # type: ignore[arg-type]
+
+
+def _build_lssi(options: Options) -> nn.Module:
+    return lssi.Lssi(**options)
+
+
+def build_network(family: str, options: Options) -> nn.Module:
+    """Return the untrained network of a family.
+
+    Raises
+    ------
+    CheckpointError
+        If it cannot be built from these options.
+    """
+    spec = get_family(family)
     try:
-        return rnassrnet.Rnassrnet(rnassrnet.RnassrnetOptions(**options))  # type: ignore[arg-type]
+        return spec.build(options)
     except (TypeError, InvalidOptionError) as error:
-        raise CheckpointError(f"Got network options that {rnassrnet.ARCHITECTURE} cannot be built from: {error}") from error
+        raise CheckpointError(f"Got network options that {spec.architecture} cannot be built from: {error}") from error
 
 
 _SPECS = MappingProxyType(
@@ -51,6 +79,9 @@ _SPECS = MappingProxyType(
         for spec in (
             FamilySpec("rnassrnet", rnassrnet.ARCHITECTURE, _build_rnassrnet, "RNASSR-Net"),
             FamilySpec("rnassrnet-paper", rnassrnet.ARCHITECTURE, _build_rnassrnet, "RNASSR-Net, published configuration"),
+            FamilySpec("lssi", lssi.ARCHITECTURE, _build_lssi, "LSSI, splice sites alone", False, "splicing"),
+            FamilySpec("sam-fm", sam.ARCHITECTURE, _build_sam, "SAM with fixed motifs", False, "splicing"),
+            FamilySpec("sam-am", sam.ARCHITECTURE, _build_sam, "SAM with adjusted motifs", False, "splicing"),
         )
     }
 )

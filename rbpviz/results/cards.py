@@ -67,15 +67,16 @@ class ModelCard(_Frozen):
     """Preset, epochs, optimiser, seed, device, seconds."""
     data: DataCard
     metrics: dict[str, dict[str, float]]
-    """Metrics by set: `validation test test_debiased test_shift_5 test_shift_20 test_shift_60 ...`, each with `auroc auprc ...`."""
+    """Metrics by set: `validation test test_debiased test_shift_5 test_shift_20 test_shift_60 ...`, each with `auroc auprc ...`; splicing
+    models have `validation` and `test`, and `_maxent` or `_lssi` after these for others on the same genes, with `top_k_acceptor ...`."""
     published: tuple[Published, ...] = ()
     controls: dict[str, float] = Field(default_factory=dict)
     """Controls of the response curves (specification section 7): where responses peak, inside against outside the viewpoint."""
     mean_curves: dict[str, list[float]] = Field(default_factory=dict)
     """Mean response in bins of `MEAN_CURVE_BIN` bases from the 5' end, such as `cnn_negatives`."""
-    background: tuple[float, ...]
-    """Quantiles 0, 1, ... 100 % of the scores of held-out negatives."""
-    background_source: str
+    background: tuple[float, ...] = ()
+    """Quantiles 0, 1, ... 100 % of the scores of held-out negatives; none for splicing models."""
+    background_source: str = ""
     n_parameters: int
     dtype: str
     licence: str

@@ -98,7 +98,7 @@ def open_source(source: "Path | str | IO[bytes]") -> Iterator["IO[bytes]"]:
         yield stream
 
 
-def text_blocks(stream: "IO[bytes]", limits: ReadLimits, *, subject: str) -> Iterator[bytes]:
+def text_blocks(stream: "IO[bytes]", limits: ReadLimits, *, subject: str, any_text: bool = False) -> Iterator[bytes]:
     """Yield a source's text in blocks with line feeds at line ends and no byte-order mark, holding one block at a time.
 
     Parameters
@@ -109,6 +109,13 @@ def text_blocks(stream: "IO[bytes]", limits: ReadLimits, *, subject: str) -> Ite
         Limits on size and compression.
     subject : str
         How error sentences begin.
+    any_text : bool, default False
+        Whether text that is no sequence file (tables, annotations, XML) is let through too; the caller then tells what it is.
+
+    Yields
+    ------
+    bytes
+        The text, in blocks.
 
     Raises
     ------
@@ -123,7 +130,7 @@ def text_blocks(stream: "IO[bytes]", limits: ReadLimits, *, subject: str) -> Ite
         head += block
         if len(head) >= _HEAD_BYTES:
             break
-    foreign = foreign_format(head)
+    foreign = None if any_text else foreign_format(head)
     if foreign:
         raise InvalidSequenceError(f"{subject} is {foreign}.")
     yield from _unix_line_ends(_chain(head.removeprefix(b"\xef\xbb\xbf"), blocks))

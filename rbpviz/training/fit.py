@@ -7,7 +7,7 @@ from pathlib import Path
 from safetensors.torch import load_file
 
 from rbpviz.errors import DataSetError
-from rbpviz.models.registry import get_family
+from rbpviz.models.registry import build_network
 from rbpviz.models.rnassrnet.network import Rnassrnet
 from rbpviz.models.weights import fill_network
 from rbpviz.training.batches import BatchSource
@@ -110,6 +110,6 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
     best = request.run / BEST_FILE
     if not best.is_file():
         raise DataSetError("The run ended before its first epoch; nothing was learned. Start it again.")
-    kept = fill_network(get_family(request.family).build(options.as_dict()), load_file(request.run / BEST_WEIGHTS))
+    kept = fill_network(build_network(request.family, options.as_dict()), load_file(request.run / BEST_WEIGHTS))
     epoch = int(json.loads(best.read_text(encoding="utf-8"))["epoch"])
     return FitReport(kept, epoch, validation.tolist(), train.tolist())  # type: ignore[arg-type]

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rbpviz.models.checkpoints import load_model
-from rbpviz.types import Progress, ignore_progress
+from rbpviz.models.checkpoints import load_model, load_splicer
+from rbpviz.types import Progress, RejectedRecord, ignore_progress
 from rbpviz.workflows.assess import measure
 from rbpviz.workflows.folding import FoldSource
+from rbpviz.workflows.splicing_cards import measure_sites
+from rbpviz.workflows.splicing_data import GeneFiles
 from rbpviz.workflows.train import read_test_set
 
 
@@ -56,3 +58,50 @@ def evaluate(request: EvaluateRequest, *, progress: Progress = ignore_progress, 
     found = measure(model, test, folds=folds, workers=request.workers)
     progress(len(test.records), len(test.records), "scored")
     return {"model": model.card.id, **found}
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateGenesRequest:
+    """Which splicing model to measure on which genes.
+
+    Parameters
+    ----------
+    model : str
+        Model id or checkpoint folder.
+    genes : Path
+        FASTA, GenBank or LRG XML.
+    annotation : Path, optional
+        Exons, for FASTA.
+    device : str, default "auto"
+        Where to compute.
+    """
+
+    model: str
+    genes: Path
+    annotation: Path | None = None
+    device: str = "auto"
+
+
+def evaluate_genes(
+    request: EvaluateGenesRequest, *, rejected: list[RejectedRecord], progress: Progress = ignore_progress
+) -> dict[str, str | float]:
+    """Return model id and top-k accuracies over all bases of all pre-mRNAs.
+
+    Parameters
+    ----------
+    request : EvaluateGenesRequest
+        What to measure on what.
+    rejected : list of RejectedRecord
+        Genes that could not be read are put here.
+    progress : Progress, optional
+        Called after each gene.
+
+    Returns
+    -------
+    dict
+        `model top_k_acceptor top_k_donor top_k_mean n_genes n_sites`.
+    """
+    model = load_splicer(request.model, device=request.device)
+    genes = GeneFiles(request.genes, request.annotation).read(rejected=rejected)
+    found, _ = measure_sites(model, genes, progress=progress)
+    return {"model": model.card.id, **{name: value for name, value in found.items() if "threshold" not in name}}

@@ -44,7 +44,7 @@ FENCES = {
     "distributed": {"engines"},
     "sqlite3": {"jobs", "structure"},
 }
-DISTRIBUTIONS = {"RNA": "ViennaRNA", "sklearn": "scikit-learn"}
+DISTRIBUTIONS = {"Bio": "biopython", "RNA": "ViennaRNA", "sklearn": "scikit-learn"}
 
 
 def package(name: str) -> str:

@@ -3,17 +3,27 @@
 import pytest
 
 from rbpviz.errors import CheckpointError, UnknownModelError
-from rbpviz.models.registry import families, get_family
-from rbpviz.models.rnassrnet.network import ARCHITECTURE, Rnassrnet, RnassrnetOptions
+from rbpviz.models.registry import build_network, families, get_family
+from rbpviz.models.rnassrnet.network import RnassrnetOptions
+from rbpviz.models.sam.network import SamOptions
+
+OPTIONS = {
+    "rnassrnet": RnassrnetOptions(filters=4, channels=4, hidden=4, width=40),
+    "rnassrnet-paper": RnassrnetOptions(filters=4, channels=4, hidden=4, width=40),
+    "sam-fm": SamOptions("fixed", 8, 8, psams=2, rbps=1, spare=1),
+    "sam-am": SamOptions("adjusted", 8, 8, psams=2, rbps=1, spare=1),
+}
 
 
-@pytest.mark.parametrize("family", families())
+@pytest.mark.parametrize("family", OPTIONS)
 def test_a_family_builds_its_network_from_the_options_of_a_card(family: str) -> None:
-    options = RnassrnetOptions(filters=4, channels=4, hidden=4, width=40)
-    network = get_family(family).build(options.as_dict())
-    assert isinstance(network, Rnassrnet)
-    assert network.options == options
-    assert get_family(family).architecture == ARCHITECTURE
+    assert build_network(family, OPTIONS[family].as_dict()).options == OPTIONS[family]
+
+
+def test_every_family_says_which_question_it_answers() -> None:
+    assert {name: get_family(name).question for name in families()} == {
+        "rnassrnet": "binding", "rnassrnet-paper": "binding", "lssi": "splicing", "sam-fm": "splicing", "sam-am": "splicing",
+    }  # fmt: skip
 
 
 def test_an_unknown_family_names_the_known_ones() -> None:
@@ -26,4 +36,4 @@ def test_an_unknown_family_names_the_known_ones() -> None:
 )
 def test_options_that_the_network_does_not_know_are_refused(options: dict, said: str) -> None:  # type: ignore[type-arg]
     with pytest.raises(CheckpointError, match=f"cannot be built from: .*{said}"):
-        get_family("rnassrnet").build(options)
+        build_network("rnassrnet", options)

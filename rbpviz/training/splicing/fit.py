@@ -81,7 +81,7 @@ class LssiKeeper(EpochKeeper):
         return sam_weights(module.network)
 
 
-def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress: Progress = ignore_progress) -> Lssi:
+def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress: Progress = ignore_progress) -> tuple[Lssi, int]:
     """Fit both networks of LSSI; top-k accuracy on the validation genes picks the pass.
 
     Parameters
@@ -97,8 +97,8 @@ def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress
 
     Returns
     -------
-    Lssi
-        On the CPU, frozen.
+    tuple of (Lssi, int)
+        On the CPU, frozen; and its pass, counted from 1.
     """
     request.run.mkdir(parents=True, exist_ok=True)
     seed_torch(request.seed, 0)
@@ -106,7 +106,8 @@ def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress
     keeper = LssiKeeper(request.run, source, seed=request.seed, progress=progress)
     plan = TrainerPlan(request.run, fit.epochs, request.device, "32-true", request.resume)
     run_trainer(plan, LssiModule(Lssi(), fit), source, WholeGenes(data.validation), callbacks=[keeper])
-    return fill_network(Lssi(), _best(request.run)[0])  # type: ignore[return-value]
+    weights, epoch = _best(request.run)
+    return fill_network(Lssi(), weights), epoch  # type: ignore[return-value]
 
 
 def fit_sam(

@@ -1,0 +1,255 @@
+"""Train LSSI or SAM from gene files: labels, fit, settled thresholds, card, checkpoint."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+import rbpviz
+from rbpviz.errors import CancelledError, InvalidOptionError
+from rbpviz.models.checkpoints import load_splicer, write_card
+from rbpviz.models.devices import resolve_device
+from rbpviz.models.sam.lssi import Lssi
+from rbpviz.models.sam.network import Sam
+from rbpviz.models.sam.weights import sam_weights
+from rbpviz.models.weights import file_sha256, write_weights
+from rbpviz.motifs.psam import read_psam_folder
+from rbpviz.motifs.psam_pack import PackedPsams, pack
+from rbpviz.results.cards import ModelCard
+from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_lssi, fit_sam
+from rbpviz.training.splicing.presets import LssiFit, get_sam_preset
+from rbpviz.training.splicing.settle import settle_thresholds, settling_windows
+from rbpviz.training.splicing.store import LabelledGenes
+from rbpviz.types import Progress, RejectedRecord, ignore_progress
+from rbpviz.workflows.splicing_cards import SplicingFacts, finish_splicing_card
+from rbpviz.workflows.splicing_data import GeneFiles, hold_out
+from rbpviz.workflows.train import CHECKPOINT, RUN_FILE
+
+SPLICING_FAMILIES = ("lssi", "sam-fm", "sam-am")
+VALIDATION_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSplicingRequest:
+    """What to train on, how, and where to.
+
+    Parameters
+    ----------
+    family : {"lssi", "sam-fm", "sam-am"}
+        What to train.
+    genes : Path
+        Genes to train on (see `GeneFiles`).
+    annotation : Path, optional
+        Their exons, for FASTA; also of the validation and test genes.
+    run : Path
+        Folder of the run.
+    validation_genes, test_genes : Path, optional
+        Genes that decide, and genes measured once at the end. Without validation genes a tenth of the training genes is held out.
+    psams : Path, optional
+        Folder of PSAM files; needed for SAM.
+    lssi : str, default "lssi/human"
+        Model id or checkpoint folder of the splice-site networks that SAM starts from.
+    preset : str, default "compact"
+        `compact` or `paper`.
+    name, source : str, optional
+        For the card.
+    seed : int, default 0
+        Seed of weights and draws.
+    device : str, default "auto"
+        Where to compute.
+    resume : bool, default False
+        Go on with a run that was broken off.
+    """
+
+    family: str
+    genes: Path
+    run: Path
+    annotation: Path | None = None
+    validation_genes: Path | None = None
+    test_genes: Path | None = None
+    psams: Path | None = None
+    lssi: str = "lssi/human"
+    preset: str = "compact"
+    name: str = ""
+    source: str = ""
+    seed: int = 0
+    device: str = "auto"
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        if self.family not in SPLICING_FAMILIES:
+            raise InvalidOptionError(f"Got the family {self.family!r}; expected one of {', '.join(SPLICING_FAMILIES)}.")
+        if self.family != "lssi" and self.psams is None:
+            raise InvalidOptionError(f"Got no PSAMs for {self.family}; expected --psams with a folder of RBNS affinity matrices.")
+
+
+@dataclass(frozen=True, slots=True)
+class SplicingReport:
+    """A finished run: its checkpoint folder, its card, and the genes that could not be read."""
+
+    checkpoint: Path
+    card: ModelCard
+    rejected: tuple[RejectedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Labelled genes of each part, and what could not be read."""
+
+    train: LabelledGenes
+    validation: LabelledGenes
+    test: LabelledGenes | None
+    rejected: tuple[RejectedRecord, ...]
+    held_out: bool
+
+
+def train_splicing(request: TrainSplicingRequest, *, progress: Progress = ignore_progress) -> SplicingReport:
+    """Train LSSI or SAM and write its checkpoint.
+
+    The run's folder holds `run.json` (settings, data hashes, status), `metrics.csv` (a row a period), the state to resume from, and at the
+    end `checkpoint/`.
+
+    Parameters
+    ----------
+    request : TrainSplicingRequest
+        What, how, where.
+    progress : Progress, optional
+        Called after every step, and while testing.
+
+    Returns
+    -------
+    SplicingReport
+
+    Raises
+    ------
+    RbpvizError
+        If data or settings are wrong.
+    CancelledError
+        If `progress` cancels; the run can be resumed.
+    """
+    request.run.mkdir(parents=True, exist_ok=True)
+    settings = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(request).items()}
+    hashes = {path.name: file_sha256(path) for path in _files(request)}
+    if request.resume:
+        _check_resume(request, settings, hashes)
+    _write_status(request.run, settings, hashes, status="running")
+    try:
+        report = _train(request, hashes, progress)
+    except (CancelledError, KeyboardInterrupt):
+        _write_status(request.run, settings, hashes, status="cancelled")
+        raise
+    except Exception as error:
+        _write_status(request.run, settings, hashes, status="failed", error=str(error) or type(error).__name__)
+        raise
+    _write_status(request.run, settings, hashes, status="done")
+    return report
+
+
+def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Progress) -> SplicingReport:
+    started = monotonic()
+    parts = _read_parts(request)
+    device = resolve_device(request.device)
+    run = SplicingRun(request.run, request.seed, device, request.resume)
+    data = SplicingData(parts.train, parts.validation)
+    network: Lssi | Sam
+    if request.family == "lssi":
+        recipe = LssiFit()
+        network, period = fit_lssi(run, data, recipe, progress=progress)
+        names: tuple[str, ...] = ()
+        options, training = {}, recipe.as_dict()
+    else:
+        preset, psams = get_sam_preset(request.family, request.preset), _read_psams(request)
+        names = psams.names
+        lssi = load_splicer(request.lssi, device="cpu").network
+        network, period = fit_sam(run, data, preset, lssi=lssi, psams=psams, progress=progress)  # type: ignore[arg-type]
+        settle_thresholds(network, settling_windows(parts.train, seed=request.seed))
+        options, training = preset.network.as_dict(), {"preset": request.preset, "meaning": preset.meaning, **preset.fit.as_dict()}
+    checkpoint = request.run / CHECKPOINT
+    weights = write_weights(sam_weights(network), checkpoint)
+    facts = SplicingFacts(
+        family=request.family,
+        name=request.name or request.run.resolve().name,
+        source=request.source,
+        options=options,
+        training={**training, "seed": request.seed, "device": device, "best_epoch": period, "seconds": round(monotonic() - started, 1)},
+        hashes=hashes,
+        split=_split_sentence(parts),
+        counts=_counts(parts),
+        lengths=tuple(int(n) for n in np.diff(parts.train.offsets)),
+    )
+    card = finish_splicing_card(facts, network, names, weights, parts=_named(parts), progress=progress)
+    write_card(card, checkpoint)
+    return SplicingReport(checkpoint, card, parts.rejected)
+
+
+def _files(request: TrainSplicingRequest) -> list[Path]:
+    return [p for p in (request.genes, request.annotation, request.validation_genes, request.test_genes) if p is not None]
+
+
+def _read_parts(request: TrainSplicingRequest) -> _Parts:
+    rejected: list[RejectedRecord] = []
+
+    def read(path: Path | None) -> LabelledGenes | None:
+        return None if path is None else GeneFiles(path, request.annotation).read(rejected=rejected)
+
+    train, validation, test = (read(p) for p in (request.genes, request.validation_genes, request.test_genes))
+    held_out = validation is None
+    if train is None:
+        raise InvalidOptionError("Got no genes to train on; expected --genes.")
+    if validation is None:
+        train, validation = hold_out(train, share=VALIDATION_SHARE, seed=request.seed)
+    return _Parts(train, validation, test, tuple(rejected), held_out)
+
+
+def _read_psams(request: TrainSplicingRequest) -> PackedPsams:
+    if request.psams is None:
+        raise InvalidOptionError(f"Got no PSAMs for {request.family}; expected --psams with a folder of RBNS affinity matrices.")
+    return pack(read_psam_folder(request.psams))
+
+
+def _named(parts: _Parts) -> dict[str, LabelledGenes]:
+    return {"validation": parts.validation, **({"test": parts.test} if parts.test is not None else {})}
+
+
+def _split_sentence(parts: _Parts) -> str:
+    how = "A random tenth of the training genes validates" if parts.held_out else "Files of their own validate"
+    tested = "the test genes were scored once." if parts.test is not None else "there were no test genes."
+    return f"{how}; validation picked the period and drove the density; {tested}"
+
+
+def _counts(parts: _Parts) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name, genes in {"train": parts.train, **_named(parts)}.items():
+        counts |= {f"{name}_genes": len(genes), f"{name}_bases": len(genes.codes), f"{name}_sites": int((genes.labels > 0).sum())}
+    return {**counts, "dropped_unreadable": len(parts.rejected)}
+
+
+def _check_resume(request: TrainSplicingRequest, settings: dict[str, object], hashes: dict[str, str]) -> None:
+    path = request.run / RUN_FILE
+    if not path.is_file():
+        return
+    body = json.loads(path.read_text(encoding="utf-8"))
+    changed = [k for k in ("family", "preset", "seed", "lssi") if body["settings"].get(k) != settings[k]]
+    changed += ["data"] if body["data_sha256"] != hashes else []
+    if changed:
+        raise InvalidOptionError(
+            f"Got --resume with another {', '.join(changed)} than the run in {str(request.run)!r} began with; give the same settings and "
+            "files, or another folder."
+        )
+
+
+def _write_status(run: Path, settings: dict[str, object], hashes: dict[str, str], *, status: str, error: str = "") -> None:
+    body = {
+        "status": status,
+        "error": error,
+        "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rbpviz": rbpviz.__version__,
+        "settings": settings,
+        "data_sha256": hashes,
+    }
+    draft = run / (RUN_FILE + ".part")
+    draft.write_text(json.dumps(body, indent=1), encoding="utf-8")
+    draft.replace(run / RUN_FILE)
