@@ -57,6 +57,11 @@ class LoadedSplicer:
     lock: RLock = field(default_factory=RLock, repr=False)
 
     @property
+    def has_motifs(self) -> bool:
+        """Whether it is SAM, with motifs, and not LSSI alone."""
+        return isinstance(self.network, Sam)
+
+    @property
     def sam(self) -> Sam:
         """The network as SAM.
 
@@ -98,10 +103,21 @@ class LoadedSplicer:
             with self.lock, torch.inference_mode():
                 yield self._score(torch.from_numpy(window).to(self.device))
 
+    def local_scores(self, codes: Tensor) -> np.ndarray:
+        """Return LSSI's log-probabilities of acceptor and donor for codes of shape (length,), float32, shape (2, length).
+
+        They are those of a softmax over none, acceptor and donor with logits 0, ln p and ln p (section 9a.3).
+        """
+        lssi = self.network if isinstance(self.network, Lssi) else self.sam.lssi
+        with self.lock, torch.inference_mode():
+            logs = lssi(one_hot(codes[None]))[0].double()
+        total = torch.logsumexp(torch.cat([torch.zeros_like(logs[:1]), logs]), dim=0)
+        return (logs - total).float().cpu().numpy()
+
     def _score(self, codes: Tensor) -> tuple[np.ndarray, np.ndarray | None]:
         inner = slice(CONTEXT, -CONTEXT)
         if isinstance(self.network, Lssi):
-            return self.network(one_hot(codes[None]))[0, :, inner].cpu().numpy(), None
+            return self.local_scores(codes)[:, inner], None
         output = self.sam(codes[None])
         logs = torch.log_softmax(output.logits[0].double(), dim=0)[1:, inner]
         return logs.float().cpu().numpy(), (output.sites[0, :, inner] != 0).cpu().numpy()
