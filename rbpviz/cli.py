@@ -220,6 +220,45 @@ def _train_splicing(settings: dict[str, Any], progress: "Progress") -> Any:  # n
 
 
 @app.command()
+def landscape(
+    genes: Annotated[Path, typer.Argument(help="a gene: FASTA, GenBank or LRG XML")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="folder to write into")],
+    annotation: Annotation = None,
+    gene: Annotated[str, typer.Option(help="symbol or id, where the file holds several genes")] = "",
+    transcript: Annotated[str, typer.Option(help="default: the principal transcript")] = "",
+    exon: Annotated[int | None, typer.Option(min=1, help="exon with 100 nt on either side")] = None,
+    region: Annotated[str, typer.Option(help="A-B, 0-based half-open in the pre-mRNA, instead of an exon")] = "",
+    model: Annotated[list[str] | None, typer.Option(help="LSSI and SAM models; default: lssi, sam-fm and sam-am of human")] = None,
+    short: Annotated[bool, typer.Option("--short", help="read the region and its context alone, as in the paper's figure")] = False,
+    device: Device = "auto",
+) -> None:
+    """Write the regulatory landscape of an exon or region: landscape.json, sites.tsv, motifs.tsv, effects.tsv."""
+    from rbpviz.export.landscapes import write_landscape
+    from rbpviz.workflows.landscape import DEFAULT_MODELS, LandscapeRequest, pick_gene
+    from rbpviz.workflows.landscape import landscape as run
+
+    request = LandscapeRequest(
+        exon=exon,
+        region=_interval(region) if region else None,
+        transcript=transcript or None,
+        models=tuple(model or DEFAULT_MODELS),
+        run="short" if short else "full",
+        device=device,
+    )
+    with show_progress() as progress:
+        found = run(request, pick_gene(genes, annotation, gene or None), progress=progress)
+    write_landscape(found, output)
+    sys.stderr.write(f"landscape of {found.end - found.start} nt written to {output}\n")
+
+
+def _interval(text: str) -> tuple[int, int]:
+    start, dash, end = text.partition("-")
+    if not (dash and start.isdigit() and end.isdigit()):
+        raise typer.BadParameter(f"got the region {text!r}; expected A-B, such as 1200-1400 (0-based, half-open).")
+    return int(start), int(end)
+
+
+@app.command()
 def fold(
     sequences: Sequences,
     output: Output = None,

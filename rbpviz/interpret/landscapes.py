@@ -1,7 +1,7 @@
 """Regulatory landscapes of a region: splice sites, motif sites, and all single-site knock-outs (section 9a)."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -129,7 +129,7 @@ def thresholds_of(model: LoadedSplicer) -> tuple[float, float]:
     return found[names[0]], found[names[1]]
 
 
-def list_motifs(seen: Seen, region: Region, others: Sequence[Seen], rbps: Sequence[str]) -> tuple[MotifSite, ...]:
+def list_motifs(seen: Seen, region: Region, *, others: Sequence[Seen]) -> tuple[MotifSite, ...]:
     """Return the motif sites of a region.
 
     Parameters
@@ -140,12 +140,10 @@ def list_motifs(seen: Seen, region: Region, others: Sequence[Seen], rbps: Sequen
         Where.
     others : sequence of Seen
         Runs of the other motif model over the same region; a site is shared if the majority of them has it.
-    rbps : sequence of str
-        Name of each motif channel.
     """
     if seen.traced is None:
         return ()
-    mine = _active(seen, region)
+    mine, rbps = _active(seen, region), seen.model.card.channels
     shared = np.mean([_active(other, region) != 0 for other in others], axis=0) > 0.5 if others else np.zeros(mine.shape, bool)
     offsets, channels = np.nonzero(mine.T)
     return tuple(
@@ -161,9 +159,7 @@ def _active(seen: Seen, region: Region) -> np.ndarray:
     return seen.traced.sites[:, region.start - seen.first : region.end - seen.first].cpu().numpy()
 
 
-def knock_out_all(
-    seen: Seen, sites: Sequence[SpliceSite], motifs: Sequence[MotifSite], rbps: Sequence[str], *, check: Callable[[], None] = lambda: None
-) -> tuple[MotifEffect, ...]:
+def knock_out_all(seen: Seen, sites: Sequence[SpliceSite], motifs: Sequence[MotifSite]) -> tuple[MotifEffect, ...]:
     """Return the effect of each motif site on each splice site.
 
     Parameters
@@ -172,10 +168,6 @@ def knock_out_all(
         A model's run.
     sites, motifs : sequence
         What `list_sites` and `list_motifs` gave.
-    rbps : sequence of str
-        Name of each motif channel.
-    check : callable, optional
-        Called before the work; it may raise to cancel.
 
     Returns
     -------
@@ -184,23 +176,36 @@ def knock_out_all(
     """
     if seen.traced is None or not sites or not motifs:
         return ()
-    check()
-    channel = {name: k for k, name in enumerate(rbps)}
+    channel = {name: k for k, name in enumerate(seen.model.card.channels)}
     entries = [SiteEntry(m.position - seen.first, channel[m.rbp]) for m in motifs]
     places = [site.position - seen.first for site in sites]
     classes = torch.tensor([1 + KINDS.index(site.kind) for site in sites])
     with seen.model.lock:
-        without = knock_out(seen.model.sam, seen.traced, entries, places).cpu()
+        without = knock_out(seen.model.sam, seen.traced, entries, targets=places).cpu()
     wild = seen.traced.log_probabilities.cpu()[classes, torch.tensor(places)]
     effects = (wild - without[:, classes, torch.arange(len(sites))]).numpy()
     return tuple(MotifEffect(m, s, float(effects[m, s])) for m in range(len(motifs)) for s in range(len(sites)))
 
 
 def make_panel(
-    seen: Seen, region: Region, annotated: frozenset[tuple[int, SiteKind]], *, others: Sequence[Seen], rbps: Sequence[str], knock_outs: bool
+    seen: Seen, region: Region, annotated: frozenset[tuple[int, SiteKind]], *, others: Sequence[Seen], knock_outs: bool
 ) -> LandscapePanel:
-    """Return one panel of a landscape (see `list_sites`, `list_motifs`, `knock_out_all`)."""
+    """Return one panel of a landscape.
+
+    Parameters
+    ----------
+    seen : Seen
+        A model's run.
+    region : Region
+        Where.
+    annotated : frozenset of (int, str)
+        See `list_sites`.
+    others : sequence of Seen
+        See `list_motifs`.
+    knock_outs : bool
+        Whether every motif site is knocked out.
+    """
     sites = list_sites(seen, region, annotated)
-    motifs = list_motifs(seen, region, others, rbps)
-    effects = knock_out_all(seen, sites, motifs, rbps) if knock_outs else ()
+    motifs = list_motifs(seen, region, others=others)
+    effects = knock_out_all(seen, sites, motifs) if knock_outs else ()
     return LandscapePanel(seen.model.card.id, thresholds_of(seen.model), sites, motifs, effects)

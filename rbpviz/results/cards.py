@@ -77,6 +77,8 @@ class ModelCard(_Frozen):
     background: tuple[float, ...] = ()
     """Quantiles 0, 1, ... 100 % of the scores of held-out negatives; none for splicing models."""
     background_source: str = ""
+    channels: tuple[str, ...] = ()
+    """RBP of each motif channel of a splicing model."""
     n_parameters: int
     dtype: str
     licence: str

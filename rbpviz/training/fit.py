@@ -104,9 +104,8 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
     module = BinaryModule(network, recipe, steps=recipe.max_epochs * len(source))
     keeper = BinaryKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "16-mixed" if request.device == "cuda" else "32-true"
-    run_trainer(
-        TrainerPlan(request.run, recipe.max_epochs, request.device, precision, request.resume), module, source, check, callbacks=[keeper]
-    )
+    plan = TrainerPlan(request.run, recipe.max_epochs, request.device, precision, request.resume)
+    run_trainer(plan, module, train=source, validation=check, callbacks=[keeper])
     best = request.run / BEST_FILE
     if not best.is_file():
         raise DataSetError("The run ended before its first epoch; nothing was learned. Start it again.")

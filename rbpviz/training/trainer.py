@@ -45,7 +45,7 @@ class TrainerPlan:
 
 
 def run_trainer(
-    plan: TrainerPlan, module: lightning.LightningModule, train: Iterable[Any], validation: Iterable[Any], *, callbacks: Sequence[Callback]
+    plan: TrainerPlan, module: lightning.LightningModule, *, train: Iterable[Any], validation: Iterable[Any], callbacks: Sequence[Callback]
 ) -> None:
     """Fit a module; state to resume from is saved after every epoch, after all callbacks have had their say.
 

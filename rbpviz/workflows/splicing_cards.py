@@ -44,6 +44,8 @@ class SplicingFacts:
         Genes, bases and sites by part.
     lengths : tuple of int
         Lengths of the training pre-mRNAs, nt.
+    rbps : tuple of str
+        Names of the motif channels; none for LSSI.
     """
 
     family: str
@@ -55,6 +57,7 @@ class SplicingFacts:
     split: str
     counts: dict[str, int]
     lengths: tuple[int, ...] = field(repr=False)
+    rbps: tuple[str, ...] = ()
 
 
 def measure_sites(
@@ -165,6 +168,7 @@ def make_card(
         ),
         metrics=metrics,
         controls={**extra, **controls},
+        channels=facts.rbps,
         n_parameters=n_parameters,
         dtype="float16",
         licence=LICENCE,
@@ -179,7 +183,6 @@ def make_card(
 def finish_splicing_card(
     facts: SplicingFacts,
     network: Sam | Lssi,
-    rbps: tuple[str, ...],
     weights: tuple[str, int],
     *,
     parts: dict[str, LabelledGenes],
@@ -193,8 +196,6 @@ def finish_splicing_card(
         What was trained on what.
     network : Sam or Lssi
         On the CPU, with its final weights.
-    rbps : tuple of str
-        Names of the motif channels; none for LSSI.
     weights : tuple of (str, int)
         sha256 and size of the weights file.
     parts : dict of str to LabelledGenes
@@ -212,10 +213,10 @@ def finish_splicing_card(
     metrics, controls = {}, {}
     for name, genes in parts.items():
         metrics[name], density = measure_sites(model, genes, progress=progress)
-        if rbps:
+        if facts.rbps:
             controls[f"density_{name}"] = sum(density.values()) / len(density)
         if name == "validation":
-            controls |= {f"density_{rbp}": density[str(channel)] for channel, rbp in enumerate(rbps)}
+            controls |= {f"density_{rbp}": density[str(channel)] for channel, rbp in enumerate(facts.rbps)}
     expected = model.check_score(CHECK_SEQUENCE)
     return make_card(facts, network, metrics=metrics, controls=controls, expected=expected, weights=weights, n_parameters=size)
 

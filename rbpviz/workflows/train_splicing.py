@@ -179,8 +179,9 @@ def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Prog
         split=_split_sentence(parts),
         counts=_counts(parts),
         lengths=tuple(int(n) for n in np.diff(parts.train.offsets)),
+        rbps=names,
     )
-    card = finish_splicing_card(facts, network, names, weights, parts=_named(parts), progress=progress)
+    card = finish_splicing_card(facts, network, weights, parts=_named(parts), progress=progress)
     write_card(card, checkpoint)
     return SplicingReport(checkpoint, card, parts.rejected)
 

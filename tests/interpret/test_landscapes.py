@@ -60,11 +60,11 @@ def test_normalised_scores_are_minus_one_at_the_threshold() -> None:
 
 def test_effects_are_what_full_runs_without_the_site_give(seen: Seen) -> None:
     region = Region(2500, 2620)
-    motifs = list_motifs(seen, region, [seen], RBPS)
+    motifs = list_motifs(seen, region, others=[seen])
     sites = list_sites(seen, region, frozenset())[:4]
     assert all(m.shared for m in motifs)
-    assert not any(m.shared for m in list_motifs(seen, region, [], RBPS))
-    effects = knock_out_all(seen, sites, motifs, RBPS)
+    assert not any(m.shared for m in list_motifs(seen, region, others=[]))
+    effects = knock_out_all(seen, sites, motifs)
     assert len(effects) == len(motifs) * len(sites)
     assert seen.traced is not None
     motif = motifs[len(motifs) // 2]
@@ -81,7 +81,7 @@ def test_effects_are_what_full_runs_without_the_site_give(seen: Seen) -> None:
 
 def test_lssi_has_a_panel_without_motifs() -> None:
     model = loaded(Lssi().eval().requires_grad_(False), "lssi")
-    panel = make_panel(see(model, CODES, Region(100, 160)), Region(100, 160), frozenset(), others=[], rbps=[], knock_outs=True)
+    panel = make_panel(see(model, CODES, Region(100, 160)), Region(100, 160), frozenset(), others=[], knock_outs=True)
     assert (panel.motifs, panel.effects) == ((), ())
     assert all(s.log_probability < 0 for s in panel.sites)
 

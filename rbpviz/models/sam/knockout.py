@@ -106,7 +106,7 @@ def trace(network: Sam, codes: Tensor, *, sites: Tensor | None = None) -> Trace:
 
 
 @torch.inference_mode()
-def knock_out(network: Sam, traced: Trace, entries: list[SiteEntry], targets: list[int]) -> Tensor:
+def knock_out(network: Sam, traced: Trace, entries: list[SiteEntry], *, targets: list[int]) -> Tensor:
     """Return log-probabilities with each site knocked out, one at a time.
 
     Parameters

@@ -105,7 +105,7 @@ def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress
     source = SitePositions(data.train, fit, request.seed)
     keeper = LssiKeeper(request.run, source, seed=request.seed, progress=progress)
     plan = TrainerPlan(request.run, fit.epochs, request.device, "32-true", request.resume)
-    run_trainer(plan, LssiModule(Lssi(), fit), source, WholeGenes(data.validation), callbacks=[keeper])
+    run_trainer(plan, LssiModule(Lssi(), fit), train=source, validation=WholeGenes(data.validation), callbacks=[keeper])
     weights, epoch = _best(request.run)
     return fill_network(Lssi(), weights), epoch  # type: ignore[return-value]
 
@@ -158,7 +158,7 @@ def fit_sam(
     keeper = SamKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "bf16-mixed" if fit.half else "32-true"
     plan = TrainerPlan(request.run, fit.periods, request.device, precision, request.resume)
-    run_trainer(plan, SamModule(network, fit), source, check, callbacks=[keeper, SparsitySchedule(fit)])
+    run_trainer(plan, SamModule(network, fit), train=source, validation=check, callbacks=[keeper, SparsitySchedule(fit)])
     weights, epoch = _best(request.run)
     return fill_network(Sam(preset.network), weights), epoch  # type: ignore[return-value]
 

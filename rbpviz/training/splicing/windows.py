@@ -49,7 +49,19 @@ def plan_windows(genes: LabelledGenes, *, span: int = SPAN) -> list[Window]:
 
 
 def windows_with_sites(genes: LabelledGenes, *, share: float = 0.2, span: int = SPAN, seed: int = 0) -> list[Window]:
-    """Return the windows that hold a site and a random share of the others, in order."""
+    """Return the windows that hold a site and a random share of the others, in order.
+
+    Parameters
+    ----------
+    genes : LabelledGenes
+        Where from.
+    share : float, default 0.2
+        Fraction of windows without a site that is kept.
+    span : int
+        Central positions of a window.
+    seed : int, default 0
+        Seed of the share.
+    """
     plans = plan_windows(genes, span=span)
     rng = np.random.default_rng([seed, len(plans)])
     kept = []
@@ -62,7 +74,19 @@ def windows_with_sites(genes: LabelledGenes, *, share: float = 0.2, span: int = 
 
 
 def collate_windows(genes: LabelledGenes, plans: list[Window], *, span: int, first: int = 0) -> SpliceBatch:
-    """Return the batch of some windows."""
+    """Return the batch of some windows.
+
+    Parameters
+    ----------
+    genes : LabelledGenes
+        Where from.
+    plans : list of Window
+        Which.
+    span : int
+        Central positions of each.
+    first : int, default 0
+        See `SpliceBatch`.
+    """
     codes = np.empty((len(plans), span + 2 * CONTEXT), dtype=np.uint8)
     labels = np.empty((len(plans), span), dtype=np.int64)
     for place, plan in enumerate(plans):
@@ -126,7 +150,19 @@ class DrawnWindows:
 
 @dataclass(frozen=True, slots=True)
 class PlannedWindows:
-    """The same windows every time, in order."""
+    """The same windows every time, in order.
+
+    Parameters
+    ----------
+    genes : LabelledGenes
+        Where from.
+    plans : list of Window
+        Which.
+    batch_size : int
+        Windows a batch.
+    span : int
+        Central positions of a window.
+    """
 
     genes: LabelledGenes
     plans: list[Window]

@@ -30,7 +30,7 @@ def test_knock_outs_equal_full_runs(network: Sam, length: int, low: int, high: i
     traced = trace(network, codes, sites=loud)
     entries = _entries(traced.sites, low, high)[:: 2 if length < 1000 else 9]
     targets = [low + 3, (low + high) // 2, high - 1]
-    found = knock_out(network, traced, entries, targets)
+    found = knock_out(network, traced, entries, targets=targets)
     assert len(entries) > 5
     assert (found - traced.log_probabilities[:, targets]).abs().max() > 1e-3
     for row, entry in enumerate(entries):
@@ -45,7 +45,7 @@ def test_knocking_out_what_is_not_there_changes_nothing(network: Sam) -> None:
     traced = trace(network, codes)
     empty = (traced.sites[3, 300:600] == 0).nonzero()[0].item() + 300
     targets = [400, 450]
-    again = knock_out(network, traced, [SiteEntry(int(empty), 3)], targets)
+    again = knock_out(network, traced, [SiteEntry(int(empty), 3)], targets=targets)
     torch.testing.assert_close(again[0], traced.log_probabilities[:, targets], atol=1e-6, rtol=0)
 
 
@@ -63,4 +63,4 @@ def test_all_sites_of_an_rbp_at_once_are_an_edit_of_the_sites(network: Sam) -> N
 def test_sites_in_the_context_are_refused(network: Sam) -> None:
     traced = trace(network, random_codes(700))
     with pytest.raises(InvalidOptionError, match="Got a site at 10 of a window of 700 nt"):
-        knock_out(network, traced, [SiteEntry(10, 0)], [300])
+        knock_out(network, traced, [SiteEntry(10, 0)], targets=[300])
