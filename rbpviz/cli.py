@@ -251,6 +251,26 @@ def landscape(
     sys.stderr.write(f"landscape of {found.end - found.start} nt written to {output}\n")
 
 
+@app.command()
+def rnamap(
+    models: Annotated[list[str], typer.Argument(metavar="MODEL...", help="SAM models of the same RBPs; their maps are averaged")],
+    genes: Annotated[Path, typer.Option(help="genes: FASTA, GenBank or LRG XML")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="folder to write into")],
+    annotation: Annotation = None,
+    max_genes: Annotated[int | None, typer.Option(min=1, help="a random sample of so many genes")] = None,
+    device: Device = "auto",
+) -> None:
+    """Write RNA maps: what the motifs of each RBP do to splice sites by distance from them (rna_map.tsv, summary.tsv)."""
+    from rbpviz.export.rna_maps import write_rna_map
+    from rbpviz.workflows.rna_map import RnaMapRequest, rna_map
+
+    with show_progress() as progress:
+        report = rna_map(RnaMapRequest(tuple(models), genes, annotation, max_genes, device), progress=progress)
+    write_rna_map(report.rna_map, output)
+    report_rejected(report.rejected)
+    sys.stderr.write(f"RNA maps of {len(report.genes)} genes written to {output}\n")
+
+
 def _interval(text: str) -> tuple[int, int]:
     start, dash, end = text.partition("-")
     if not (dash and start.isdigit() and end.isdigit()):
