@@ -7,11 +7,12 @@ from typing import Any
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.export.figures import figure_bytes, safe_file_name
-from rbpviz.export.tables import table_bytes
+from rbpviz.export.tables import number_text, row_text, table_bytes
 from rbpviz.export.tracks import bedgraph_bytes
 from rbpviz.results.curves import ResponseCurves
 
 FORMATS = ("svg", "pdf", "png")
+INDEX_COLUMNS = ("file", "id", "length", "model", "score", "percentile", "flags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +66,15 @@ def write_responses(
     folder.mkdir(parents=True, exist_ok=True)
     n = 0
     with (folder / "index.tsv").open("w", encoding="utf-8") as index:
-        index.write("file\tid\tlength\tmodel\tscore\tpercentile\tflags\n")
+        index.write(row_text(INDEX_COLUMNS) + "\n")
         for n, one in enumerate(curves, start=1):
             stem = f"{n:04d}_{safe_file_name(one.id)}"
-            header = (f"model {one.model}", f"score {one.score:.6f}", "position is 0-based")
+            header = (f"model {one.model}", f"score {number_text(one.score)}", "position is 0-based")
             (folder / f"{stem}.tsv").write_bytes(table_bytes(one.frame(), comment=header))
             for which in ("cnn", "gcn"):
                 (folder / f"{stem}.{which}.bedgraph").write_bytes(bedgraph_bytes(one, which))
             for name in formats.names:
                 (folder / f"{stem}.{name}").write_bytes(figure_bytes(draw(one), name))
-            cells = (
-                stem,
-                stem.split("_", 1)[1],
-                str(len(one)),
-                one.model,
-                f"{one.score:.6f}",
-                f"{one.percentile:.2f}",
-                ",".join(one.flags),
-            )
-            index.write("\t".join(cells) + "\n")
+            cells = (stem, one.id, len(one), one.model, one.score, one.percentile, ",".join(one.flags))
+            index.write(row_text(cells) + "\n")
     return n

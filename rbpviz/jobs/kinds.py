@@ -1,8 +1,9 @@
 """Which function does which kind of job, by name, so that nothing heavy is imported before the job's own process needs it.
 
 A kind is a function `(request, folder, progress) -> summary` in `workflows`: it takes the request as plain JSON values, writes its results
-into the job's folder, reports to `progress` and returns a small summary of JSON values. Started again in the same folder it goes on from
-what is there.
+into the job's folder, reports to `progress` and returns a small summary of JSON values. It may be started again in the same folder. Where
+done and total count nothing that a reader knows, the message begins with `%`: it is then told as a share. A new kind is one line in
+`KINDS`; `ui.job_panel` shows jobs of any kind.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +18,12 @@ from rbpviz.types import Progress
 JobFunction = Callable[[dict[str, Any], Path, Progress], dict[str, Any]]
 """`function(request, folder, progress) -> summary`."""
 
-KINDS: Mapping[str, str] = MappingProxyType({"predict": "rbpviz.workflows.predict_file:run_predict_job"})
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "predict": "rbpviz.workflows.predict_file:run_predict_job",
+        "respond": "rbpviz.workflows.respond_job:run_respond_job",
+    }
+)
 """Kind of job -> `package.module:function`."""
 
 

@@ -41,7 +41,7 @@ def is_alive(pid: int | None, identity: str) -> bool:
 
 
 def find_members(marker: str, pid: int | None = None, identity: str = "") -> list[psutil.Process]:
-    """Return the living processes of a job: all that carry its marker, and the descendants of its first process.
+    """Return the living processes of a job: all that carry its marker, and the descendants of its first process that are of no other job.
 
     Parameters
     ----------
@@ -56,7 +56,8 @@ def find_members(marker: str, pid: int | None = None, identity: str = "") -> lis
     if pid is not None and is_alive(pid, identity):
         try:
             first = psutil.Process(pid)
-            found.update({process.pid: process for process in (first, *first.children(recursive=True))})
+            family = (first, *first.children(recursive=True))
+            found.update({process.pid: process for process in family if _marker_of(process) in (None, marker)})
         except psutil.NoSuchProcess:
             pass
     found.pop(os.getpid(), None)
@@ -86,12 +87,15 @@ def end_processes(marker: str, pid: int | None = None, identity: str = "") -> bo
 
 
 def _marked(marker: str) -> Iterator[psutil.Process]:
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get(MARKER) == marker:
-                yield process
-        except (psutil.Error, OSError):
-            continue
+    return (process for process in psutil.process_iter() if _marker_of(process) == marker)
+
+
+def _marker_of(process: psutil.Process) -> str | None:
+    """Return the marker that a process carries; None without one, or where it cannot be read."""
+    try:
+        return process.environ().get(MARKER)
+    except (psutil.Error, OSError):
+        return None
 
 
 def _runs(process: psutil.Process) -> bool:

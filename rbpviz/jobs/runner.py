@@ -1,5 +1,10 @@
-"""Starts and ends the processes of jobs. The page and the command line talk to this; what runs inside a process is `worker`."""
+"""Starts and ends the processes of jobs. The page and the command line talk to this; what runs inside a process is `worker`.
 
+At most so many jobs run at once; the others wait in a queue, first come, first served. No process watches the queue: whoever submits,
+cancels, ends or looks at jobs starts those whose turn has come.
+"""
+
+import json
 import os
 import subprocess
 import sys
@@ -10,18 +15,14 @@ from typing import Any
 
 from rbpviz import config
 from rbpviz.errors import JobError
-from rbpviz.jobs.job import ACTIVE, Job, JobState
+from rbpviz.jobs.job import Job, JobState
 from rbpviz.jobs.kinds import KINDS, function_name
 from rbpviz.jobs.processes import MARKER, end_processes, identify, is_alive
 from rbpviz.jobs.store import JobStore
 
 START_SECONDS = 60.0
-"""A job that has had no process for so long after it should have started is lost."""
-LOST = (
-    "The job's process ended without a word (killed, out of memory, or the machine was restarted); "
-    "resume it to go on from what it had written."
-)
-NEVER_STARTED = "The job was never started; resume it to start it."
+"""A running job that has had no process for so long is lost."""
+LOST = "The job's process ended without a word (it was killed, ran out of memory, or the machine was restarted); run it again."
 
 
 class JobRunner:
@@ -33,16 +34,25 @@ class JobRunner:
         The list of jobs; default: that of the user's home folder.
     kinds : mapping of str to str, default KINDS
         Kind of job -> `package.module:function`.
+    limit : int, optional
+        Most jobs of the home folder that may run at once; default `config.max_running_jobs()`.
     """
 
-    def __init__(self, store: JobStore | None = None, *, kinds: Mapping[str, str] = KINDS) -> None:
+    def __init__(self, store: JobStore | None = None, *, kinds: Mapping[str, str] = KINDS, limit: int | None = None) -> None:
         self.store = store or JobStore()
+        self.limit = config.max_running_jobs() if limit is None else limit
         self._kinds = kinds
+        if self.limit < 1:
+            raise JobError(f"Got a limit of {limit} jobs at once; expected at least 1.")
+
+    def function_name(self, kind: str) -> str:
+        """Return the dotted name of the function of a kind; raise `JobError` for an unknown one."""
+        return function_name(kind, self._kinds)
 
     def launch(
         self, kind: str, request: Mapping[str, Any], *, title: str, owner: str = "", inputs: Mapping[str, bytes] | None = None
     ) -> Job:
-        """Submit a job, write its input files and start it.
+        """Submit a job with its input files, and start it if fewer jobs than the limit are running.
 
         Parameters
         ----------
@@ -60,96 +70,85 @@ class JobRunner:
         Returns
         -------
         Job
-            The running job.
+            The job, running or queued.
         """
-        function_name(kind, self._kinds)
-        for name in inputs or {}:
-            if not name or name != os.path.basename(name) or name.startswith("."):
-                raise JobError(f"Got the input file name {name!r}; expected a plain file name without a folder.")
-        job = self.store.submit(kind, request, title=title, owner=owner)
-        for name, content in (inputs or {}).items():
-            (job.folder / name).write_bytes(content)
-        return self.start(job.id)
-
-    def start(self, job_id: str) -> Job:
-        """Start a queued job in a process of its own and return at once.
-
-        Raises
-        ------
-        JobError
-            If the job is not queued, its kind is unknown, or no process can be started.
-        """
-        target = function_name(self.store.get(job_id).kind, self._kinds)
-        job = self.store.begin(job_id)
-        try:
-            process = _spawn(self.store, job, target)
-        except OSError as error:
-            sentence = f"The job's process could not be started ({error})."
-            self.store.finish(job.id, job.attempt, JobState.FAILED, error=sentence)
-            raise JobError(sentence) from error
-        identity = identify(process.pid) or ""
-        if identity:
-            self.store.set_process(job.id, job.attempt, pid=process.pid, identity=identity)
-        threading.Thread(target=self._reap, args=(process, job, identity), name=f"job-{job.id[:8]}", daemon=True).start()
-        return self.store.get(job_id)
+        self.function_name(kind)
+        job = self.store.submit(kind, request, title=title, owner=owner, inputs=inputs)
+        self.reconcile()
+        return self.store.get(job.id)
 
     def cancel(self, job_id: str) -> Job:
         """Cancel a job and end all its processes, within two seconds; a job that has ended already stays as it is."""
         before = self.store.cancel(job_id)
-        if before.is_active and not end_processes(_marker(before), before.pid, before.identity):
+        ended = before.state is not JobState.RUNNING or end_processes(_marker(before), before.pid, before.identity)
+        self.reconcile()
+        if not ended:
             raise JobError(f"Job {job_id} is cancelled, but not all of its processes could be ended.")
         return self.store.get(job_id)
 
     def resume(self, job_id: str) -> Job:
-        """Start a failed, cancelled or lost job again in its folder; raise `JobError` from any other state."""
+        """Put a failed, cancelled or lost job back into the queue, to run again in its folder; raise `JobError` from any other state."""
         before = self.store.get(job_id)
-        function_name(before.kind, self._kinds)
+        self.function_name(before.kind)
         if not before.is_active:
             end_processes(_marker(before), before.pid, before.identity)
         self.store.requeue(job_id)
-        return self.start(job_id)
+        self.reconcile()
+        return self.store.get(job_id)
 
     def reconcile(self) -> list[Job]:
-        """Find jobs whose process is gone, mark them lost, end what is left of them, and return them.
+        """Bring the list in step with the processes: mark jobs whose process is gone as lost, then start those whose turn has come.
 
         Call it when the app starts and while a page polls.
+
+        Returns
+        -------
+        list of Job
+            The lost ones.
         """
-        active = self.store.list(states=ACTIVE, limit=1_000_000)
-        return [self.store.get(job.id) for job in active if _is_gone(job) and self._lose(job)]
+        running = self.store.list(states=(JobState.RUNNING,), limit=1_000_000)
+        lost = [self.store.get(job.id) for job in running if _is_gone(job) and self._lose(job)]
+        while (job := self.store.begin_next(self._kinds, limit=self.limit)) is not None:
+            self._start(job)
+        return lost
 
     def delete(self, job_id: str) -> None:
         """Cancel a job if it is active, then delete it with its folder."""
         self.cancel(job_id)
         self.store.delete(job_id)
 
+    def _start(self, job: Job) -> None:
+        """Start the process of a job that has just begun, and return at once; a job that cannot start has failed."""
+        try:
+            process = _spawn(self.store, job, json.dumps({"kinds": dict(self._kinds), "limit": self.limit}))
+        except OSError as error:
+            self.store.finish(job.id, job.attempt, JobState.FAILED, error=f"The job's process could not be started ({error}).")
+            return
+        identity = identify(process.pid) or ""
+        if identity:
+            self.store.set_process(job.id, job.attempt, pid=process.pid, identity=identity)
+        threading.Thread(target=self._reap, args=(process, job, identity), name=f"job-{job.id[:8]}", daemon=True).start()
+
     def _lose(self, job: Job) -> bool:
-        if job.state is JobState.QUEUED:
-            return self._lose_queued(job)
         changed = self.store.finish(job.id, job.attempt, JobState.LOST, error=LOST)
         if changed:
             end_processes(_marker(job), job.pid, job.identity)
         return changed
 
-    def _lose_queued(self, job: Job) -> bool:
-        try:
-            attempt = self.store.begin(job.id).attempt
-        except JobError:  # another process has just started it
-            return False
-        return self.store.finish(job.id, attempt, JobState.LOST, error=NEVER_STARTED)
-
     def _reap(self, process: "subprocess.Popen[bytes]", job: Job, identity: str) -> None:
-        """Wait for the process, so that no zombie stays, and mark its job lost if it ended without saying so."""
+        """Wait for the process, so that no zombie stays; mark its job lost if it ended without saying so; let the next one start."""
         process.wait()
         try:
             self.store.finish(job.id, job.attempt, JobState.LOST, error=LOST)
             end_processes(_marker(job), process.pid, identity)
+            self.reconcile()
         except JobError:  # the home folder is gone or locked: reconcile() finds the job later
             return
 
 
-def _spawn(store: JobStore, job: Job, target: str) -> "subprocess.Popen[bytes]":
+def _spawn(store: JobStore, job: Job, terms: str) -> "subprocess.Popen[bytes]":
     """Start the worker process of an attempt: in a session of its own, its output going to the job's log."""
-    command = [sys.executable, "-m", "rbpviz.jobs.worker", job.id, str(job.attempt), target]
+    command = [sys.executable, "-m", "rbpviz.jobs.worker", job.id, str(job.attempt), terms]
     environment = {**os.environ, "RBPVIZ_HOME": str(store.home.resolve()), MARKER: _marker(job), "PYTHONUNBUFFERED": "1"}
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
     with job.log_path.open("ab") as log:
@@ -170,6 +169,6 @@ def _marker(job: Job) -> str:
 
 
 def _is_gone(job: Job) -> bool:
-    if job.state is JobState.QUEUED or job.pid is None:
-        return time.time() - (job.updated or job.started or job.created) > START_SECONDS
+    if job.pid is None:
+        return time.time() - (job.started or job.created) > START_SECONDS
     return not is_alive(job.pid, job.identity)

@@ -5,6 +5,7 @@ No process is started or ended here.
 """
 
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -33,6 +34,8 @@ CREATE TABLE IF NOT EXISTS jobs (
 CREATE INDEX IF NOT EXISTS jobs_by_owner ON jobs (owner, created);
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state);
 """
+_QUEUED_SINCE = "COALESCE(jobs.updated, jobs.created)"
+"""When a queued job joined the queue: it was submitted, or put back."""
 
 
 class JobStore:
@@ -69,8 +72,10 @@ class JobStore:
                 connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
             self._anchor = self._hold_open()
 
-    def submit(self, kind: str, request: Mapping[str, Any], *, title: str, owner: str = "") -> Job:
-        """Add a job in the state queued and make its folder.
+    def submit(
+        self, kind: str, request: Mapping[str, Any], *, title: str, owner: str = "", inputs: Mapping[str, bytes] | None = None
+    ) -> Job:
+        """Make a job's folder with its input files, then add the job in the state queued: from then on any runner may start it.
 
         Parameters
         ----------
@@ -82,15 +87,19 @@ class JobStore:
             A line for people.
         owner : str, default ""
             Whose job it is.
+        inputs : mapping of str to bytes, optional
+            File name -> content. The names are ours, never a user's; a `JobError` where one is not plain.
 
         Returns
         -------
         Job
-            The new job; the caller may now write input files into its folder.
         """
         job_id = uuid.uuid4().hex
         text = _to_json(request, "request")
-        (self._folders / job_id).mkdir()
+        for name in inputs or {}:
+            if not name or name != os.path.basename(name) or name.startswith("."):
+                raise JobError(f"Got the input file name {name!r}; expected a plain file name without a folder.")
+        self._make_folder(job_id, inputs or {})
         with self._write() as connection:
             connection.execute(
                 "INSERT INTO jobs (id, kind, title, owner, state, request, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -129,15 +138,46 @@ class JobStore:
     def begin(self, job_id: str) -> Job:
         """Take a queued job for starting: it becomes running, with a new attempt; raise `JobError` if it is not queued."""
         with self._write() as connection:
-            changed = connection.execute(
-                "UPDATE jobs SET state = ?, attempt = attempt + 1, started = ?, updated = NULL, ended = NULL, pid = NULL, identity = '',"
-                " error = '', message = '', done = 0, total = NULL, pace_done = 0, pace_start = NULL WHERE id = ? AND state = ?",
-                (JobState.RUNNING, time.time(), job_id, JobState.QUEUED),
-            ).rowcount
+            return self._begin(connection, job_id)
+
+    def begin_next(self, kinds: Iterable[str], *, limit: int) -> Job | None:
+        """Take the queued job that has waited longest, as `begin` does, if fewer jobs than `limit` are running.
+
+        Parameters
+        ----------
+        kinds : iterable of str
+            Kinds that the caller can start.
+        limit : int
+            Most jobs, of any kind, that may run at once.
+
+        Returns
+        -------
+        Job or None
+            None where no job waits, or none may start now.
+        """
+        known = list(kinds)
+        query = (
+            f"SELECT id FROM jobs WHERE state = ? AND kind IN ({','.join('?' * len(known))})"
+            " AND (SELECT COUNT(*) FROM jobs WHERE state = ?) < ?"
+            f" ORDER BY {_QUEUED_SINCE}, rowid LIMIT 1"
+        )
+        values = (JobState.QUEUED, *known, JobState.RUNNING, limit)
+        with self._connect() as connection:  # most times there is nothing to do, and nobody waits for a lock
+            if connection.execute(query, values).fetchone() is None:
+                return None
+        with self._write() as connection:
+            row = connection.execute(query, values).fetchone()
+            return None if row is None else self._begin(connection, row["id"])
+
+    def count_ahead(self, job_id: str) -> int:
+        """Return how many jobs are running or have been queued longer than a queued job; 0 for a job that does not wait."""
+        with self._connect() as connection:
             job = self._read(connection, job_id)
-            if not changed:
-                raise JobError(f"Job {job_id} is {job.state}; only a queued job can be started.")
-            return job
+            if job.state is not JobState.QUEUED:
+                return 0
+            query = f"""SELECT COUNT(*) FROM jobs, (SELECT {_QUEUED_SINCE} AS since, rowid AS place FROM jobs WHERE id = ?) AS mine
+                WHERE state = ? OR (state = ? AND ({_QUEUED_SINCE}, jobs.rowid) < (mine.since, mine.place))"""
+            return int(connection.execute(query, (job_id, JobState.RUNNING, JobState.QUEUED)).fetchone()[0])
 
     def set_process(self, job_id: str, attempt: int, *, pid: int, identity: str) -> bool:
         """Note the process of a running attempt; return False if that attempt is not running any more.
@@ -247,6 +287,27 @@ class JobStore:
         values = {name: row[name] for name in row.keys()}  # noqa: SIM118  (a Row iterates over its values)
         values |= {"request": json.loads(row["request"]), "summary": json.loads(row["summary"]), "state": JobState(row["state"])}
         return Job(folder=self._folders / row["id"], **values)
+
+    def _begin(self, connection: sqlite3.Connection, job_id: str) -> Job:
+        changed = connection.execute(
+            "UPDATE jobs SET state = ?, attempt = attempt + 1, started = ?, updated = NULL, ended = NULL, pid = NULL, identity = '',"
+            " error = '', message = '', done = 0, total = NULL, pace_done = 0, pace_start = NULL WHERE id = ? AND state = ?",
+            (JobState.RUNNING, time.time(), job_id, JobState.QUEUED),
+        ).rowcount
+        job = self._read(connection, job_id)
+        if not changed:
+            raise JobError(f"Job {job_id} is {job.state}; only a queued job can be started.")
+        return job
+
+    def _make_folder(self, job_id: str, inputs: Mapping[str, bytes]) -> None:
+        folder = self._folders / job_id
+        try:
+            folder.mkdir()
+            for name, content in inputs.items():
+                (folder / name).write_bytes(content)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise JobError(f"The input of a job cannot be written ({error}); make room on the disk.") from error
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:

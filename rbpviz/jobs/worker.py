@@ -1,8 +1,10 @@
-"""What runs in the process of a job: `python -m rbpviz.jobs.worker JOB_ID ATTEMPT PACKAGE.MODULE:FUNCTION`, started by `runner` only.
+"""What runs in the process of a job: `python -m rbpviz.jobs.worker JOB_ID ATTEMPT TERMS`, started by `runner` only.
 
-It runs the function, passes its progress to the store and writes how it ended. Everything it prints goes to the job's log.
+It runs the function of the job's kind, passes its progress to the store, writes how it ended, and starts the job that waits for its place:
+a queue goes on although the app was closed. Everything it prints goes to the job's log. TERMS is JSON: kinds and limit of the runner.
 """
 
+import json
 import logging
 import os
 import signal
@@ -15,10 +17,11 @@ from rbpviz.jobs.job import Job, JobState
 from rbpviz.jobs.kinds import load_function
 from rbpviz.jobs.processes import identify
 from rbpviz.jobs.progress import ThrottledProgress
+from rbpviz.jobs.runner import JobRunner
 from rbpviz.jobs.store import JobStore
 
 NICENESS = 5
-"""Jobs yield to the page."""
+"""How far jobs yield to the page."""
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +48,7 @@ def run_job(store: JobStore, job: Job, target: str) -> JobState:
         summary = load_function(target)(job.request, job.folder, progress)
         progress.flush()
     except CancelledError as stop:
-        state, error = JobState.LOST, f"The job was stopped from outside ({stop}); resume it to go on from what it had written."
+        state, error = JobState.LOST, f"The job was stopped from outside ({stop}); run it again."
     except RbpvizError as problem:
         state, error = JobState.FAILED, str(problem)
         _log.exception("The job failed.")
@@ -60,7 +63,7 @@ def run_job(store: JobStore, job: Job, target: str) -> JobState:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the job that the command line names; return 0 if it is done, else 1."""
-    job_id, attempt, target = arguments
+    job_id, attempt, terms = arguments
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     store = JobStore()
     identity = identify(os.getpid()) or ""
@@ -71,8 +74,10 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     job = store.get(job_id)
     _log.info("Attempt %s of a job of the kind %s begins.", attempt, job.kind)
-    state = run_job(store, job, target)
+    runner = JobRunner(store, **json.loads(terms))
+    state = run_job(store, job, runner.function_name(job.kind))
     _log.info("Attempt %s ends: %s.", attempt, state)
+    _start_next(runner)
     return 0 if state is JobState.DONE else 1
 
 
@@ -96,9 +101,16 @@ def _finish(store: JobStore, job: Job, state: JobState, error: str, summary: obj
     return state if changed else store.get(job.id).state
 
 
+def _start_next(runner: JobRunner) -> None:
+    try:
+        runner.reconcile()
+    except JobError as error:  # the next one to look at the jobs does it
+        _log.warning("No waiting job was started: %s", error)
+
+
 def _yield_to_others() -> None:
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(max(0, NICENESS - os.nice(0)))  # the job that started this one may have yielded already
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -33,8 +33,10 @@ class PairProbabilities:
 
     def crop(self, start: int, end: int) -> "PairProbabilities":
         """Return the pairs that lie wholly in [start, end), positions counted from `start`."""
-        keep = (self.left >= start) & (self.right < end)
-        return PairProbabilities(self.left[keep] - start, self.right[keep] - start, self.probability[keep], end - start, self.cutoff)
+        near = slice(*np.searchsorted(self.left, (start, end)))
+        keep = self.right[near] < end
+        left, right, probability = (part[near][keep] for part in (self.left, self.right, self.probability))
+        return PairProbabilities(left - start, right - start, probability, end - start, self.cutoff)
 
     def dense(self) -> np.ndarray:
         """Return the symmetric matrix of pairing probabilities, float32, shape (length, length)."""

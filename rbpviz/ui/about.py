@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 import streamlit as st
 
 from rbpviz import __version__
+from rbpviz.export.tables import SIGNIFICANT_DIGITS
 from rbpviz.results.cards import ModelCard
 from rbpviz.ui import cache, shell, state
 from rbpviz.ui.choices import View
@@ -45,6 +46,7 @@ def _facts(view: View, device: str) -> dict[str, str]:
         "Graph response": "mean of the last graph layer's channels at each base; the gate is the base importance that the CNN gives it",
         "Structure": "minimum free energy for the drawing, pairing probabilities in windows of 150 nt for the network (ViennaRNA)",
         "Coordinates": "positions on this page are 1-based and inclusive, 5′ to 3′; files are 0-based and half-open, and say so",
+        "Numbers": f"files have at most {SIGNIFICANT_DIGITS} significant digits; the curves in them are exact",
         "Versions": _versions(),
     }
 

@@ -57,7 +57,8 @@ class _Pool:
         from rbpviz.structure.cache import FoldCache
         from rbpviz.structure.parallel import FoldPool
 
-        self.pool = FoldPool(cache=FoldCache())
+        self.folds = FoldCache()
+        self.pool = FoldPool(cache=self.folds)
         threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
 
     def _warm(self) -> None:
@@ -73,7 +74,7 @@ def fold_pool() -> _Pool:
 
 @st.cache_resource(show_spinner=False)
 def job_runner(home: str) -> JobRunner:
-    """Return the runner of long jobs of a home folder; jobs whose process is gone are marked when it is made."""
+    """Return the runner of long jobs of a home folder; when it is made, lost jobs are marked and waiting ones started."""
     from rbpviz.jobs.store import JobStore
 
     runner = JobRunner(JobStore(Path(home)))
@@ -161,6 +162,25 @@ def _curves(record: RnaRecord, folder: str, sha256: str, device: str) -> Respons
 
     structure = next(fold_pool().pool.fold_many([record.sequence], RESPONSE_FOLD))
     return respond_one(_model(folder, sha256, device), record, structure)
+
+
+def is_folded(record: RnaRecord) -> bool:
+    """Return whether the fold that response curves need is known already."""
+    from rbpviz.structure.folding import FoldOptions
+
+    return bool(fold_pool().folds.get_many([record.sequence], FoldOptions()))
+
+
+def stored_curves(path: Path) -> ResponseCurves:
+    """Return the curves that a job has written; raise `JobError` where they cannot be read."""
+    return _stored_curves(str(path), _stamp(path))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _stored_curves(path: str, stamp: float) -> ResponseCurves:
+    from rbpviz.export.curve_files import read_curves
+
+    return read_curves(Path(path))
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

@@ -15,15 +15,11 @@ from rbpviz.plots.structure import plot_structure
 from rbpviz.plots.theme import ELEMENT_NAMES
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.curves import ResponseCurves
-from rbpviz.structure.folding import estimate_seconds
-from rbpviz.types import RnaRecord
 from rbpviz.ui import cache, choices, downloads, links, shell, state
 from rbpviz.ui.choices import View
 from rbpviz.ui.downloads import Offer
-from rbpviz.ui.words import about_seconds, flag_label, flag_meaning
+from rbpviz.ui.words import flag_label, flag_meaning
 
-AUTOMATIC_SECONDS = 2.0
-"""What is estimated to take longer waits for the reader's word."""
 LONGEST_FIGURE = 20_000
 """Longest RNA that is drawn base by base, nt."""
 LONGEST_STRUCTURE = 3_000
@@ -54,18 +50,6 @@ class Shown:
     view: View
     key: str
     link: Mapping[str, str | int]
-
-
-def get_curves(record: RnaRecord, card: ModelCard, device: str) -> ResponseCurves | None:
-    """Return the curves of a record; a long one is folded only when the reader says so, with the time it will take."""
-    seconds = estimate_seconds(len(record))
-    asked = f"fold_{hash((record.id, record.sequence))}"
-    if seconds > AUTOMATIC_SECONDS and not st.session_state.get(asked):
-        st.markdown(f"This RNA has {len(record):,} nt: folding it takes {about_seconds(seconds)} on one core of this machine.")
-        st.button("Fold and show the curves", key=f"go_{asked}", type="primary", on_click=st.session_state.__setitem__, args=(asked, True))
-        return None
-    with st.spinner(f"Folding {len(record):,} nt and running {card.id}: {about_seconds(seconds)}", show_time=seconds > AUTOMATIC_SECONDS):
-        return cache.compute_curves(record, card.id, device)
 
 
 def show_curves(shown: Shown) -> None:

@@ -1,34 +1,32 @@
-"""Long work on the pages: starting a job, its progress with Cancel, and finding it again after a reload."""
+"""Long work on the pages, whatever its kind: the button that starts it, its place in the queue, progress with Cancel, how it ended.
 
-import io
-from dataclasses import dataclass
-from pathlib import Path
+A job is found by what was ordered, so that a reload and a second tab see the same one. What is ordered is in `orders`.
+"""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from rbpviz import config
 from rbpviz.errors import RbpvizError
-from rbpviz.jobs.job import Job, JobState
+from rbpviz.jobs.job import ACTIVE, RESUMABLE, Job, JobState
 from rbpviz.jobs.progress import describe_seconds, seconds_left
 from rbpviz.jobs.runner import JobRunner
-from rbpviz.sequences.fasta import write_fasta
-from rbpviz.ui import cache, state
-from rbpviz.ui.stored import StoredInput
-from rbpviz.ui.words import literal, shorten
+from rbpviz.ui import cache, shell, state
+from rbpviz.ui.orders import START_SECONDS, JobOrder
+from rbpviz.ui.words import count, literal
+from rbpviz.workflows.estimate import about_seconds
 
+AUTOMATIC_SECONDS = 2.0
+"""What is estimated to take longer is a job and waits for the reader's word."""
 POLL_SECONDS = 1.0
-PREDICT = "predict"
-SCORES_FILE = "scores.tsv"
+BACKGROUND = "It runs in the background: this page stays usable, and a reload finds it again."
+_ENDED = {JobState.CANCELLED: "Cancelled.", JobState.FAILED: "Failed.", JobState.LOST: "Interrupted."}
+_MOST_JOBS = 2_000
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
-
-@dataclass(frozen=True, slots=True)
-class ScoreOrder:
-    """What a scoring job is asked for: input, model id and device."""
-
-    loaded: StoredInput
-    model: str
-    device: str
+Watch = Callable[[Job], object]
+"""Shows what a running job has found so far."""
 
 
 def runner() -> JobRunner:
@@ -36,64 +34,119 @@ def runner() -> JobRunner:
     return cache.job_runner(str(config.home_dir()))
 
 
-def start_scoring(order: ScoreOrder) -> Job:
-    """Start a job that scores all records of an input."""
-    text = io.StringIO()
-    write_fasta(order.loaded.records, text)
-    request = {"models": [order.model], "device": order.device, "total": len(order.loaded.records), "input": order.loaded.id}
-    title = f"Scores of {order.model} for {shorten(order.loaded.title, 60)}"
-    inputs = {"input.fa": text.getvalue().encode()}
-    return runner().launch(PREDICT, request, title=title, owner=order.loaded.id, inputs=inputs)
+def start_job(order: JobOrder) -> Job:
+    """Start a job, or queue it where others run."""
+    return runner().launch(order.kind, order.request, title=order.title, owner=order.owner, inputs=order.files())
 
 
-def find_scoring(input_id: str, model: str) -> tuple[Job | None, Job | None]:
-    """Return the latest job that scores an input with a model, and the latest finished one with another model.
+def find_job(order: JobOrder) -> Job | None:
+    """Return the latest job that is what was ordered."""
+    jobs = runner().store.list(owner=order.owner, kind=order.kind, limit=_MOST_JOBS)
+    return next((job for job in jobs if order.is_of(job.request)), None)
 
-    Jobs belong to the input they were started for, so that whoever has the input finds them again.
+
+def find_other(order: JobOrder) -> Job | None:
+    """Return the latest finished job of the same kind for the same input that was asked for something else."""
+    jobs = runner().store.list(owner=order.owner, kind=order.kind, states=(JobState.DONE,), limit=_MOST_JOBS)
+    return next((job for job in jobs if not order.is_of(job.request)), None)
+
+
+def show_job(order: JobOrder, job: Job | None, *, again: bool = False, watch: Watch | None = None) -> None:
+    """Show a job that is not done, or not usable: ready to run, queued, running, or ended with what there is to say about it.
+
+    Parameters
+    ----------
+    order : JobOrder
+        What is wanted.
+    job : Job or None
+        What `find_job` found.
+    again : bool, default False
+        Call it "Run again" although there is no such job yet.
+    watch : callable, optional
+        Shows what the running job has found so far.
     """
-    jobs = runner().store.list(owner=input_id, kind=PREDICT)
-    mine = next((job for job in jobs if job.request.get("models") == [model]), None)
-    other = next((job for job in jobs if job.state is JobState.DONE and job.request.get("models") != [model]), None)
-    return mine, other
-
-
-def scores_path(job: Job) -> Path:
-    """Return the table of a job, the unfinished one while it is running."""
-    whole = job.folder / SCORES_FILE
-    return whole if whole.is_file() else whole.with_suffix(".tsv.part")
+    if job is not None and job.is_active:
+        st.fragment(_follow, run_every=POLL_SECONDS)(job.id, order.kind, watch)
+        return
+    if job is not None and job.error:
+        shell.show_error(job.error)
+    elif order.intro and job is None:
+        st.markdown(order.intro)
+    words = "Run again" if job is not None or again else order.action
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = f"{words} ({about_seconds(order.seconds + START_SECONDS)})"
+        if st.button(label, type="primary", key=f"run_{order.kind}", icon=":material/play_arrow:"):
+            with shell.told_in_words():
+                _run(order, job)
+        st.caption(BACKGROUND if job is None else _ENDED.get(job.state, BACKGROUND))
 
 
 def progress_text(job: Job) -> str:
-    """Return where a running job stands, in words: counts and time left."""
-    if job.state is JobState.QUEUED or job.total is None:
+    """Return where an active job stands, in words: how many are before it, or counts and time left."""
+    if job.state is JobState.QUEUED:
+        return _waiting_text(job)
+    if job.total is None:
         return job.message or "starting"
     left = describe_seconds(seconds_left(job))
-    return f"{job.done:,} of {job.total:,} {job.message}" + (f", {left} left" if left else "")
+    counts = f"{int(100 * _share(job))}" if job.message.startswith("%") else f"{job.done:,} of {job.total:,}"
+    return f"{counts} {job.message}" + (f", {left} left" if left else "")
 
 
 def show_progress(job: Job, *, place: str) -> None:
-    """Show a running job with progress and Cancel; `place` tells apart several panels of one job."""
-    share = min(job.done / job.total, 1.0) if job.total else 0.0
-    st.progress(share, text=progress_text(job))
+    """Show an active job with progress and Cancel; `place` tells apart several panels of one job."""
+    st.progress(_share(job), text=literal(progress_text(job), 200))
     st.button("Cancel", key=f"cancel_{place}_{job.id}", icon=":material/stop_circle:", on_click=_cancel, args=(job.id,))
 
 
 def show_running() -> None:
-    """Show the running jobs of this reader in the tray; polls while there are any."""
+    """Show the active jobs of this reader in the tray; polls while there are any."""
     jobs = _active()
     if jobs:
-        st.caption("Running")
+        st.caption("Jobs")
         st.fragment(_tray_jobs, run_every=POLL_SECONDS)(tuple(job.id for job in jobs))
+
+
+def _waiting_text(job: Job) -> str:
+    here = runner()
+    ahead = here.store.count_ahead(job.id)
+    if ahead < here.limit:
+        return "starting"
+    return f"waits for {count(ahead, 'other job')} (at most {count(here.limit, 'job')} at once)"
+
+
+def _share(job: Job) -> float:
+    return min(job.done / job.total, 1.0) if job.total else 0.0
+
+
+def _run(order: JobOrder, before: Job | None) -> None:
+    if before is not None and before.state in RESUMABLE:
+        runner().resume(before.id)
+    else:
+        start_job(order)
+    st.rerun()
+
+
+def _follow(job_id: str, place: str, watch: Watch | None) -> None:
+    """Poll an active job: progress, Cancel, and what it has found so far."""
+    here = runner()
+    here.reconcile()
+    job = here.store.get(job_id)
+    if not job.is_active:
+        st.rerun()
+    show_progress(job, place=place)
+    if watch is not None:
+        watch(job)
 
 
 def _tray_jobs(shown: tuple[str, ...]) -> None:
     jobs = _active()
     for job in jobs:
-        share = min(job.done / job.total, 1.0) if job.total else 0.0
-        st.progress(share, text=f"{literal(job.title, 60)}: {progress_text(job)}")
-        wanted = str(job.request.get("input", ""))
-        if wanted and wanted != state.input_id():
-            st.button("Open", key=f"open_{job.id}", on_click=state.load_input, args=(wanted,), type="tertiary")
+        st.progress(_share(job), text=f"{literal(job.title, 60)}: {literal(progress_text(job), 200)}")
+        wanted, record = str(job.request.get("input", "")), int(job.request.get("record", -1))
+        if wanted and (wanted != state.input_id() or record not in (-1, int(st.session_state[state.RECORD]))):
+            st.button(
+                "Open", key=f"open_{job.id}", on_click=state.load_input, args=(wanted,), kwargs={"record": max(record, 0)}, type="tertiary"
+            )
     if tuple(job.id for job in jobs) != shown:
         st.rerun()
 
@@ -102,10 +155,9 @@ def _active() -> list[Job]:
     """Return active jobs: all of them when only this machine can reach the app, else those of the loaded input."""
     owner = None if st.get_option("server.address") in _LOCAL else (state.input_id() or "-")
     here = runner()
-    jobs = here.store.list(owner=owner, states=(JobState.QUEUED, JobState.RUNNING))
-    if jobs:
+    if here.store.list(owner=owner, states=ACTIVE, limit=1):
         here.reconcile()
-    return [job for job in jobs if here.store.get(job.id).is_active]
+    return here.store.list(owner=owner, states=ACTIVE)
 
 
 def _cancel(job_id: str) -> None:

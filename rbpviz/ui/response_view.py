@@ -4,9 +4,8 @@ import streamlit as st
 
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.curves import ResponseCurves
-from rbpviz.ui import about, cache, choices, curves_panel, motifs_panel, scores_panel, shell, stored, tray
+from rbpviz.ui import about, cache, choices, curves_panel, curves_source, motifs_panel, scores_panel, shell, stored, tray
 from rbpviz.ui.choices import View
-from rbpviz.ui.job_panel import ScoreOrder
 from rbpviz.ui.stored import StoredInput
 from rbpviz.ui.words import literal
 
@@ -29,13 +28,13 @@ def show_response(loaded: StoredInput) -> None:
     device = tray.chosen_device()
     _note_example(loaded, card)
     with shell.told_in_words():
-        curves = curves_panel.get_curves(loaded.records[place], card, device)
+        curves = curves_source.get_curves(loaded, place, card, device=device)
         shown = None if curves is None else _shown(loaded, place, curves, (card, view))
         if shown is not None:
             with buttons:
                 curves_panel.show_menu(shown)
             curves_panel.show_curves(shown)
-        scores_panel.show_scores(ScoreOrder(loaded, card.id, device), card)
+        scores_panel.show_scores(loaded, card, device)
         if shown is not None:
             curves_panel.show_structure(shown)
         motifs_panel.show_motifs(card)

@@ -7,24 +7,18 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from rbpviz.export.tables import table_bytes
-from rbpviz.jobs.job import RESUMABLE, Job, JobState
+from rbpviz.export.tables import cell_text, safe_cell, table_bytes
+from rbpviz.jobs.job import Job, JobState
 from rbpviz.plots.scores import plot_scores
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.predictions import percentile_words, predictions_frame
 from rbpviz.structure.folding import FoldOptions, estimate_seconds
 from rbpviz.ui import cache, downloads, job_panel, shell, state
-from rbpviz.ui.curves_panel import AUTOMATIC_SECONDS
 from rbpviz.ui.downloads import Offer
-from rbpviz.ui.job_panel import ScoreOrder
+from rbpviz.ui.orders import SCORES_FILE, order_scores
 from rbpviz.ui.stored import StoredInput
-from rbpviz.ui.words import about_seconds, count, flag_help, flag_label, literal
-from rbpviz.workflows.predict_file import safe_cell
+from rbpviz.ui.words import count, flag_help, flag_label, literal
 
-JOB_START_SECONDS = 6.0
-"""What a job needs before it scores the first record: a process of its own that loads torch and the model."""
-BACKGROUND = "It runs in the background: this page stays usable, and a reload finds it again."
-_ENDED = {JobState.CANCELLED: "Cancelled.", JobState.FAILED: "Failed.", JobState.LOST: "Interrupted."}
 _SCORING_FOLD = FoldOptions(mfe=False)
 FEW_ROWS = 8
 TABLE_HEIGHT = 320
@@ -59,72 +53,60 @@ def estimate_input(loaded: StoredInput) -> float:
     return total / workers
 
 
-def show_scores(order: ScoreOrder, card: ModelCard) -> None:
-    """Show the scores of all records in whichever state they are: at once, ready to run, running, done, stale or failed."""
-    st.subheader("Scores of all records" if len(order.loaded.records) > 1 else "Score", anchor=False)
-    seconds = estimate_input(order.loaded)
-    if seconds <= AUTOMATIC_SECONDS:
-        with shell.told_in_words(), st.spinner(f"Scoring {count(len(order.loaded.records), 'record')}"):
-            found = cache.compute_scores(order.loaded.id, order.model, card.weights_sha256, cache.resolved_device(order.device))
-            show_table(order.loaded, Scores(predictions_frame(found), True, order.model))
+def show_scores(loaded: StoredInput, card: ModelCard, device: str) -> None:
+    """Show the scores of all records in whichever state they are: at once, ready to run, waiting, running, done, stale or failed."""
+    st.subheader("Scores of all records" if len(loaded.records) > 1 else "Score", anchor=False)
+    seconds = estimate_input(loaded)
+    if seconds <= job_panel.AUTOMATIC_SECONDS:
+        with shell.told_in_words(), st.spinner(f"Scoring {count(len(loaded.records), 'record')}"):
+            found = cache.compute_scores(loaded.id, card.id, card.weights_sha256, cache.resolved_device(device))
+            show_table(loaded, Scores(predictions_frame(found), True, card.id))
         return
-    mine, other = job_panel.find_scoring(order.loaded.id, order.model)
-    if mine is not None and mine.is_active:
-        st.fragment(_follow, run_every=job_panel.POLL_SECONDS)(order, mine.id)
+    order = order_scores(loaded, card, device, seconds=seconds)
+    job = job_panel.find_job(order)
+    if job is not None and job.state is JobState.DONE:
+        show_table(loaded, Scores(read_scores(job, loaded), True, card.id))
         return
-    _show_settled(order, mine, other, seconds)
-
-
-def _show_settled(order: ScoreOrder, mine: Job | None, other: Job | None, seconds: float) -> None:
-    if mine is not None and mine.state is JobState.DONE:
-        show_table(order.loaded, Scores(read_scores(mine), True, order.model))
+    other = job_panel.find_other(order)
+    job_panel.show_job(order, job, again=other is not None, watch=lambda job: _show_partial(loaded, job, card.id, choosable=False))
+    if job is not None and job.is_active:
         return
-    if mine is not None and mine.error:
-        shell.show_error(mine.error)
-    partial = read_scores(mine) if mine is not None else None
-    with st.container(horizontal=True, vertical_alignment="center"):
-        total = about_seconds(seconds + JOB_START_SECONDS)
-        words = "Run again" if mine is not None or other is not None else f"Score {count(len(order.loaded.records), 'record')}"
-        if st.button(f"{words} ({total})", type="primary", key="run_scores", icon=":material/play_arrow:"):
-            with shell.told_in_words():
-                _run(order, mine)
-        st.caption(_ENDED.get(mine.state, BACKGROUND) if mine is not None else BACKGROUND)
-    if partial is not None and len(partial):
-        show_table(order.loaded, Scores(partial, False, order.model))
-    elif other is not None:
-        show_table(order.loaded, Scores(read_scores(other), True, str(other.request["models"][0]), stale=True))
+    if not (job is not None and _show_partial(loaded, job, card.id)) and other is not None:
+        show_table(loaded, Scores(read_scores(other, loaded), True, str(other.request["models"][0]), stale=True))
 
 
-def _run(order: ScoreOrder, before: Job | None) -> None:
-    if before is not None and before.state in RESUMABLE:
-        job_panel.runner().resume(before.id)
-    else:
-        job_panel.start_scoring(order)
-    st.rerun()
-
-
-def _follow(order: ScoreOrder, job_id: str) -> None:
-    """Poll a running job: progress, Cancel, and what it has scored so far."""
-    job = job_panel.runner().store.get(job_id)
-    if not job.is_active:
-        st.rerun()
-    job_panel.show_progress(job, place="page")
-    partial = read_scores(job)
+def _show_partial(loaded: StoredInput, job: Job, model: str, *, choosable: bool = True) -> bool:
+    """Show what a job has scored so far; return whether there is anything."""
+    partial = read_scores(job, loaded)
     if len(partial):
-        show_table(order.loaded, Scores(partial, False, order.model), choosable=False)
+        show_table(loaded, Scores(partial, False, model), choosable=choosable)
+    return bool(len(partial))
 
 
-def read_scores(job: Job) -> pd.DataFrame:
-    """Return the table of a scoring job, as far as it is written; an unfinished last line is left out."""
-    path = job_panel.scores_path(job)
+def read_scores(job: Job, loaded: StoredInput) -> pd.DataFrame:
+    """Return the table of a scoring job, as far as it is written; an unfinished last line is left out.
+
+    Ids are those of the records, without what made them safe cells; flags include what happened to a record when it was read.
+    """
+    path = job.folder / SCORES_FILE
+    path = path if path.is_file() else path.with_suffix(".tsv.part")
     if not path.is_file():
         return predictions_frame([])
     text = path.read_text(encoding="utf-8")
-    whole = text[: text.rfind("\n") + 1]
-    lines = [line.split("\t") for line in whole.splitlines()]
+    lines = [line.split("\t") for line in text[: text.rfind("\n") + 1].splitlines()]
     frame = pd.DataFrame(lines[1:], columns=lines[0] if lines else predictions_frame([]).columns)
-    kinds = {"start": int, "end": int, "score": float, "percentile": float}
-    return frame.astype(kinds)
+    own = {_as_read(record.id): record.flags for record in loaded.records}
+    frame["id"] = list(map(cell_text, frame["id"]))
+    frame["flags"] = [
+        ",".join(dict.fromkeys((*own.get(name, ()), *filter(None, flags.split(",")))))
+        for name, flags in zip(frame["id"], frame["flags"], strict=True)
+    ]
+    return frame.astype({"start": int, "end": int, "score": float, "percentile": float})
+
+
+def _as_read(name: object) -> str:
+    """Return an id as it is after it was written to a table and read back."""
+    return cell_text(safe_cell(str(name)))
 
 
 def record_rows(loaded: StoredInput, frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,8 +114,8 @@ def record_rows(loaded: StoredInput, frame: pd.DataFrame) -> pd.DataFrame:
 
     The index is the record's place in the input, counted from 0.
     """
-    places = {safe_cell(record.id): place for place, record in enumerate(loaded.records)}
-    known = frame.assign(place=[places.get(safe_cell(str(name)), -1) for name in frame["id"]])
+    places = {_as_read(record.id): place for place, record in enumerate(loaded.records)}
+    known = frame.assign(place=[places.get(_as_read(name), -1) for name in frame["id"]])
     known = known[known["place"] >= 0]
     windows = known.groupby("place").size()
     best = known.loc[known.groupby("place")["score"].idxmax()].set_index("place").sort_index()
@@ -184,7 +166,7 @@ def show_table(loaded: StoredInput, scores: Scores, *, choosable: bool = True) -
 def _show_profile(loaded: StoredInput, scores: Scores) -> None:
     """Show the scores along the chosen record, where it was scored in windows."""
     record = loaded.records[state.chosen_record(len(loaded.records))]
-    mine = scores.frame[[safe_cell(str(name)) == safe_cell(record.id) for name in scores.frame["id"]]]
+    mine = scores.frame[[_as_read(name) == _as_read(record.id) for name in scores.frame["id"]]]
     if len(mine) > 1:
         figure = plot_scores(mine, dark=shell.is_dark())
         st.plotly_chart(

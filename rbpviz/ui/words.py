@@ -25,16 +25,6 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def about_seconds(seconds: float) -> str:
-    """Return an estimate in words: `about 4 s`, `about 3 min`, `about 2 h 10 min`."""
-    if seconds < 1:
-        return "less than a second"
-    if seconds < 90:
-        return f"about {seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"about {minutes} min" if minutes < 90 else f"about {minutes // 60} h {minutes % 60:02d} min"
-
-
 def flag_label(flag: str) -> str:
     """Return the label of a flag: `short_context` gives `short context`."""
     return flag.replace("_", " ")

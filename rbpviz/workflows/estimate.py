@@ -1,14 +1,18 @@
-"""What a file will cost before it is folded: records, longest record, seconds."""
+"""What work will cost before it is begun: records, longest record, seconds, and a time in words."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from rbpviz import config
+from rbpviz.models.windows import plan_windows
+from rbpviz.results.cards import ModelCard
 from rbpviz.sequences.fasta import read_fasta
 from rbpviz.structure.folding import FoldOptions, estimate_seconds, falls_back
 from rbpviz.types import RejectedRecord
 
 WORTH_SAYING_SECONDS = 10
+WINDOW_SECONDS = 0.002
+"""About how long a network takes for one window on one core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,25 @@ class Estimate:
 
     def describe(self) -> str:
         """Return the estimate as one sentence."""
-        time = f"{self.seconds:.0f} s" if self.seconds < 120 else f"{self.seconds / 60:.0f} min"
-        local = (
-            f"; {self.n_local:,} beyond {config.MAX_GLOBAL_FOLD_LENGTH:,} nt get their structure from the local algorithm"
-            if self.n_local
-            else ""
-        )
+        limit = f"{config.MAX_GLOBAL_FOLD_LENGTH:,} nt"
+        verb = "gets its" if self.n_local == 1 else "get their"
+        local = f"; {self.n_local:,} beyond {limit} {verb} structure from the local algorithm" if self.n_local else ""
+        records = "1 record" if self.n_records == 1 else f"{self.n_records:,} records"
+        processes = "1 process" if self.workers == 1 else f"{self.workers} processes"
         return (
-            f"{self.n_records:,} records, longest {self.longest:,} nt: folding takes about {time} with {self.workers} processes, "
+            f"{records}, longest {self.longest:,} nt: folding takes {about_seconds(self.seconds)} with {processes}, "
             f"less where folds are in the cache{local}."
         )
+
+
+def about_seconds(seconds: float) -> str:
+    """Return an estimate in words: `less than a second`, `about 4 s`, `about 3 min`, `about 2 h 10 min`."""
+    if seconds < 1:
+        return "less than a second"
+    if seconds < 90:
+        return f"about {seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min" if minutes < 90 else f"about {minutes // 60} h {minutes % 60:02d} min"
 
 
 def estimate_file(path: Path, options: FoldOptions, *, workers: int | None = None) -> Estimate:
@@ -75,3 +88,23 @@ def estimate_file(path: Path, options: FoldOptions, *, workers: int | None = Non
         n_local += falls_back(len(record), options)
         seconds += estimate_seconds(len(record), options)
     return Estimate(n, longest, n_local, seconds / processes, processes)
+
+
+def estimate_response(card: ModelCard, length: int, *, folded: bool = False) -> float:
+    """Return about how long the response curves of one RNA take on one core, seconds.
+
+    Parameters
+    ----------
+    card : ModelCard
+        Model.
+    length : int
+        Length of the RNA, nt.
+    folded : bool, default False
+        Whether its fold is known already.
+
+    Returns
+    -------
+    float
+    """
+    network = len(plan_windows(card, length).intervals) * WINDOW_SECONDS
+    return network + (0.0 if folded else estimate_seconds(length))

@@ -4,11 +4,11 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from rbpviz.export.tables import safe_cell
 from rbpviz.sequences.fasta import read_fasta
 from rbpviz.structure.folding import FoldOptions
 from rbpviz.types import Progress, RejectedRecord, ignore_progress
 from rbpviz.workflows.folding import fold_records
-from rbpviz.workflows.predict_file import safe_cell
 
 STRUCTURE_FOLD = FoldOptions(mfe=True, probabilities="none")
 """The minimum-free-energy structure alone."""

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from rbpviz.export.tables import row_text
 from rbpviz.results.predictions import PREDICTION_COLUMNS, Prediction
 from rbpviz.sequences.fasta import read_fasta
 from rbpviz.sequences.streams import ReadLimits
@@ -27,15 +28,9 @@ class PredictFileReport:
 
 
 def format_prediction(prediction: Prediction) -> str:
-    """Return one line of the score table (columns `PREDICTION_COLUMNS`), without the line end; ids are made harmless for spreadsheets."""
+    """Return one line of the score table (columns `PREDICTION_COLUMNS`), without the line end, as `export.tables` writes cells."""
     p = prediction
-    return "\t".join((safe_cell(p.id), str(p.start), str(p.end), p.model, f"{p.score:.6f}", f"{p.percentile:.2f}", ",".join(p.flags)))
-
-
-def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: tabs and line ends become spaces, a leading = + - @ gets an apostrophe."""
-    flat = " ".join(text.split()) if any(c in text for c in "\t\r\n") else text
-    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat
+    return row_text((p.id, p.start, p.end, p.model, p.score, p.percentile, ",".join(p.flags)))
 
 
 def predict_files(
@@ -76,7 +71,7 @@ def predict_files(
     records = seen.count(_read_all(sources, limits or ReadLimits(), rejected if skip_bad else None))
     predictions = predict(request, records, total=total, progress=progress)
     first = list(islice(predictions, 1))  # a wrong model or first record ends it before anything is written
-    output.write("\t".join(PREDICTION_COLUMNS) + "\n")
+    output.write(row_text(PREDICTION_COLUMNS) + "\n")
     n_scores = 0
     for prediction in chain(first, predictions):
         output.write(format_prediction(prediction) + "\n")

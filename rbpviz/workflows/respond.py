@@ -1,7 +1,8 @@
-"""Per-base response curves of records, with the structure they are read against."""
+"""Per-base response curves of records, with the structure they are read against. The job for a long one is in `respond_job`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from rbpviz.results.structures import Structure
 from rbpviz.structure.folding import FoldOptions
 from rbpviz.types import Progress, RnaRecord, ignore_progress
 from rbpviz.workflows.folding import FoldSource, fold_records
-from rbpviz.workflows.predict import cut_structure
+from rbpviz.workflows.predict import cut_window
 
+WINDOWS_AT_ONCE = 64
+"""Most windows that are cut out of a fold at once."""
 RESPONSE_FOLD = FoldOptions(mfe=True)
 """Pairing probabilities for the network and the minimum-free-energy structure for the eye."""
 
@@ -78,7 +81,7 @@ def respond(
         progress(done, total, "curves computed")
 
 
-def respond_one(model: LoadedModel, record: RnaRecord, structure: Structure) -> ResponseCurves:
+def respond_one(model: LoadedModel, record: RnaRecord, structure: Structure, *, progress: Progress = ignore_progress) -> ResponseCurves:
     """Return the response curves of one folded record.
 
     Parameters
@@ -89,15 +92,16 @@ def respond_one(model: LoadedModel, record: RnaRecord, structure: Structure) -> 
         The record.
     structure : Structure
         Its fold with pairing probabilities, and MFE structure where it is to be shown.
+    progress : Progress, optional
+        Called with the windows answered.
 
     Returns
     -------
     ResponseCurves
     """
     plan = plan_windows(model.card, len(record))
-    answers = model.respond(cut_structure(structure, plan))
-    whole = answers[0] if len(answers) == 1 else join_windows(plan, answers, len(record))
-    curves = ResponseCurves(
+    whole = join_windows(plan, _answer(model, structure, plan, progress), len(record))
+    return ResponseCurves(
         id=record.id,
         sequence=record.sequence,
         model=model.card.id,
@@ -109,17 +113,42 @@ def respond_one(model: LoadedModel, record: RnaRecord, structure: Structure) -> 
         score=whole.score,
         percentile=percentile_of(whole.score, model.card.background),
         viewpoint=record.viewpoint,
+        flags=tuple(dict.fromkeys((*record.flags, *plan.flags, *structure.flags))),
     )
-    return replace(curves, flags=tuple(dict.fromkeys((*record.flags, *plan.flags, *structure.flags))))
 
 
-def join_windows(plan: WindowPlan, answers: list[BaseResponses], length: int) -> BaseResponses:
-    """Return one set of curves from overlapping windows, each base from the window in which it lies farthest from an end."""
-    middles = np.array([(w.start + w.end - 1) / 2 for w in plan.intervals])
-    best = np.abs(np.arange(length)[:, None] - middles[None, :]).argmin(axis=1)
+def _answer(model: LoadedModel, structure: Structure, plan: WindowPlan, progress: Progress) -> Iterator[BaseResponses]:
+    """Yield the answer of each window, in order; `WINDOWS_AT_ONCE` at most are there at a time."""
+    windows, done = iter(plan.intervals), 0
+    while group := list(islice(windows, WINDOWS_AT_ONCE)):
+        yield from model.respond([cut_window(structure, window) for window in group])
+        done += len(group)
+        progress(done, len(plan.intervals), "windows answered")
+
+
+def join_windows(plan: WindowPlan, answers: Iterable[BaseResponses], length: int) -> BaseResponses:
+    """Return one set of curves from windows, each base from the window in which it lies farthest from an end.
+
+    Parameters
+    ----------
+    plan : WindowPlan
+        Windows by start, all of one length.
+    answers : iterable of BaseResponses
+        Their answers in the same order, taken one by one.
+    length : int
+        Length of the record, nt.
+
+    Returns
+    -------
+    BaseResponses
+        The score is that of the best window. A base as deep in one window as in the next takes the first.
+    """
+    middles = [(w.start + w.end - 1) / 2 for w in plan.intervals]
+    borders = [0, *(int((one + other) / 2) + 1 for one, other in pairwise(middles)), length]
     joined = {name: np.zeros(length, dtype=np.float32) for name in ("cnn", "gcn", "gate")}
-    for index, (window, answer) in enumerate(zip(plan.intervals, answers, strict=True)):
-        mine = np.flatnonzero(best == index)
+    scores = []
+    for (first, end), window, answer in zip(pairwise(borders), plan.intervals, answers, strict=True):
+        scores.append(answer.score)
         for name, curve in joined.items():
-            curve[mine] = getattr(answer, name)[mine - window.start]
-    return BaseResponses(max(a.score for a in answers), **joined)
+            curve[first:end] = getattr(answer, name)[first - window.start : end - window.start]
+    return BaseResponses(max(scores), **joined)

@@ -38,6 +38,12 @@ def with_children(request: dict[str, Any], folder: Path, progress: Progress) -> 
     return {}
 
 
+def niceness(request: dict[str, Any], folder: Path, progress: Progress) -> dict[str, Any]:
+    """Say how far the process yields to others."""
+    time.sleep(0.1)
+    return {"niceness": os.nice(0)}
+
+
 def fail(request: dict[str, Any], folder: Path, progress: Progress) -> dict[str, Any]:
     """Fail the way a user can cause."""
     raise DataSetError("Got 0 positives; expected at least 10; add sequences.")
@@ -60,5 +66,6 @@ def wrong_result(request: dict[str, Any], folder: Path, progress: Progress) -> A
 
 
 KINDS = {
-    name: f"tests.jobs.small_kinds:{name}" for name in ("count", "with_children", "fail", "crash", "vanish", "wrong_result", "missing")
+    name: f"tests.jobs.small_kinds:{name}"
+    for name in ("count", "with_children", "niceness", "fail", "crash", "vanish", "wrong_result", "missing")
 }

@@ -73,6 +73,20 @@ def test_the_whole_family_ends_and_strangers_stay(start: Callable[[str, str], su
     assert stranger.poll() is None
 
 
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+def test_a_process_of_another_job_stays_although_this_one_started_it(start: Callable[[str, str], subprocess.Popen[bytes]]) -> None:
+    mine, next_one = f"{uuid4().hex}:1", f"{uuid4().hex}:1"
+    first = start(f"import os, subprocess; subprocess.Popen({SLEEPER}, env={{**os.environ, {MARKER!r}: {next_one!r}}})", mine)
+    end = time.monotonic() + 5
+    while not find_members(next_one) and time.monotonic() < end:
+        time.sleep(0.02)
+    (other,) = find_members(next_one)
+    assert [process.pid for process in find_members(mine, first.pid, identify(first.pid))] == [first.pid]
+    assert end_processes(mine, first.pid, identify(first.pid))
+    assert other.is_running()
+    assert end_processes(next_one)
+
+
 def test_an_id_that_now_belongs_to_another_process_is_not_ended() -> None:
     stranger = subprocess.Popen(SLEEPER)
     assert end_processes("nobody:1", stranger.pid, "the identity of an earlier process")

@@ -1,5 +1,6 @@
 """Jobs in real processes: progress, cancel within two seconds, loss, resume."""
 
+import itertools
 import os
 import signal
 import subprocess
@@ -90,7 +91,7 @@ def test_a_killed_worker_is_noticed_and_its_children_end(runner: JobRunner, wait
     os.kill(job.pid, signal.SIGKILL)
     lost = wait(job.id, seconds=3)
     assert lost.state is JobState.LOST
-    assert "resume it" in lost.error
+    assert lost.error.endswith("run it again.")
     wait(job.id, lambda j: not any(map(runs, children)), seconds=3)
 
 
@@ -129,13 +130,81 @@ def test_a_job_outlives_the_process_that_started_it(store: JobStore, home: Path,
     assert later.cancel(job.id).state is JobState.CANCELLED
 
 
-def test_a_job_that_was_never_started_is_lost_in_the_end(runner: JobRunner, store: JobStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    queued = store.submit("count", {"steps": 1}, title="")
+def test_a_job_that_began_and_never_had_a_process_is_lost_in_the_end(
+    runner: JobRunner, store: JobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     half_started = store.begin(store.submit("count", {"steps": 1}, title="").id)
     assert runner.reconcile() == []
     monkeypatch.setattr(runner_module, "START_SECONDS", -1.0)
-    assert {job.id for job in runner.reconcile()} == {queued.id, half_started.id}
-    assert store.get(queued.id).state is JobState.LOST
+    assert [job.id for job in runner.reconcile()] == [half_started.id]
+    assert store.get(half_started.id).state is JobState.LOST
+
+
+def test_a_job_that_nobody_started_is_started_by_whoever_looks(runner: JobRunner, store: JobStore, wait: Wait) -> None:
+    """Its server was closed right after the reader had asked for it."""
+    job = store.submit("count", {"steps": 3}, title="")
+    assert runner.reconcile() == []
+    assert wait(job.id).state is JobState.DONE
+
+
+def test_no_more_jobs_run_at_once_than_the_limit(store: JobStore, wait: Wait) -> None:
+    runner = JobRunner(store, kinds=KINDS, limit=2)
+    jobs = [runner.launch("count", {"steps": 12, "pause": 0.05}, title=str(k)) for k in range(5)]
+    assert [job.state for job in jobs] == [JobState.RUNNING] * 2 + [JobState.QUEUED] * 3
+    assert [store.count_ahead(job.id) for job in jobs] == [0, 0, 2, 3, 4]
+    most = 0
+    while any(store.get(job.id).is_active for job in jobs):
+        most = max(most, len(store.list(states=(JobState.RUNNING,))))
+        time.sleep(0.02)
+    assert most == 2
+    done = [wait(job.id) for job in jobs]
+    assert {job.state for job in done} == {JobState.DONE}
+    assert [job.started for job in done] == sorted(job.started for job in done), "first come, first served"
+
+
+def test_a_waiting_job_takes_the_place_of_a_cancelled_or_killed_one(store: JobStore, wait: Wait) -> None:
+    runner = JobRunner(store, kinds=KINDS, limit=1)
+    first, second, third, fourth = (runner.launch("count", {"steps": 2_000, "pause": 0.05}, title="") for _ in range(4))
+    assert runner.cancel(third.id).state is JobState.CANCELLED
+    runner.cancel(first.id)
+    assert store.get(second.id).state is JobState.RUNNING
+    assert store.get(fourth.id).state is JobState.QUEUED
+    os.kill(wait(second.id, lambda j: j.done >= 1).pid, signal.SIGKILL)
+    wait(fourth.id, lambda j: j.state is JobState.RUNNING)
+    assert store.get(second.id).state is JobState.LOST
+    assert runner.resume(third.id).state is JobState.QUEUED
+    assert store.count_ahead(third.id) == 1
+    runner.cancel(third.id)
+    runner.cancel(fourth.id)
+    assert numbers(third) == []
+
+
+def test_the_queue_goes_on_when_the_app_is_closed(store: JobStore, wait: Wait) -> None:
+    """Each worker starts the job that waits for its place, and yields to the page no more than the first did."""
+    code = (
+        "from rbpviz.jobs.runner import JobRunner; from tests.jobs.small_kinds import KINDS; runner = JobRunner(kinds=KINDS, limit=1)\n"
+        "for k in range(3): print(runner.launch('niceness', {}, title='').id)"
+    )
+    started = subprocess.run([sys.executable, "-c", code], cwd=config.PROJECT_DIR, capture_output=True, text=True, check=True)
+    done = [wait(job_id) for job_id in started.stdout.split()]
+    assert [job.state for job in done] == [JobState.DONE] * 3
+    assert len({job.summary["niceness"] for job in done}) == 1
+    assert all(before.ended <= after.started for before, after in itertools.pairwise(done))
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_below_one_is_refused(store: JobStore, limit: int) -> None:
+    with pytest.raises(JobError, match=f"Got a limit of {limit} jobs"):
+        JobRunner(store, limit=limit)
+
+
+def test_a_job_without_a_process_to_be_had_has_failed(runner: JobRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(runner_module.subprocess, "Popen", refuse)
+    job = runner.launch("count", {"steps": 1}, title="")
+    assert (job.state, job.error) == (JobState.FAILED, "The job's process could not be started (no more processes).")
 
 
 def test_a_job_resumed_by_two_tabs_at_once_runs_once(runner: JobRunner, store: JobStore, wait: Wait) -> None:

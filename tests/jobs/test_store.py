@@ -40,6 +40,42 @@ def test_list_filters_and_puts_the_newest_first(store: JobStore) -> None:
     assert len(store.list(limit=2)) == 2
 
 
+def test_the_queue_is_first_come_first_served_up_to_the_limit(store: JobStore) -> None:
+    jobs = [store.submit(kind, {}, title="") for kind in ("a", "b", "a", "a")]
+    assert store.begin_next((), limit=9) is None
+    assert [store.count_ahead(job.id) for job in jobs] == [0, 1, 2, 3]
+    assert store.begin_next(("a",), limit=2) == store.get(jobs[0].id)
+    assert store.begin_next(("a",), limit=1) is None
+    assert store.begin_next(("a",), limit=2).id == jobs[2].id
+    assert store.begin_next(("a", "b"), limit=2) is None
+    assert [store.count_ahead(job.id) for job in jobs] == [0, 2, 0, 3]
+    store.finish(jobs[0].id, 1, JobState.FAILED)
+    assert store.requeue(jobs[0].id).state is JobState.QUEUED
+    assert store.count_ahead(jobs[0].id) == 3, "who comes back waits behind those who came before"
+    assert [store.begin_next(("a", "b"), limit=9).id for _ in range(3)] == [jobs[1].id, jobs[3].id, jobs[0].id]
+
+
+def test_inputs_are_there_before_the_job_can_be_taken(store: JobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    real = Path.write_bytes
+
+    def look(path: Path, content: bytes) -> int:
+        seen.append([job.id for job in store.list()])
+        return real(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", look)
+    job = store.submit("a", {}, title="", inputs={"in.fa": b"x", "more.txt": b"y"})
+    assert seen == [[], []]
+    assert (job.folder / "in.fa").read_bytes() == b"x"
+
+
+def test_an_input_that_cannot_be_written_leaves_nothing(store: JobStore, home: Path) -> None:
+    with pytest.raises(JobError, match="The input of a job cannot be written"):
+        store.submit("a", {}, title="", inputs={"x" * 300: b"x"})
+    assert store.list() == []
+    assert list((home / "jobs").iterdir()) == []
+
+
 def test_the_way_from_queued_to_done(store: JobStore) -> None:
     job = store.begin(store.submit("a", {}, title="").id)
     assert (job.state, job.attempt) == (JobState.RUNNING, 1)

@@ -1,5 +1,7 @@
 """What the worker does with an attempt, run here in the test's own process."""
 
+import json
+
 import pytest
 
 from rbpviz.jobs.store import JobState, JobStore
@@ -58,5 +60,5 @@ def test_a_job_cancelled_meanwhile_stays_cancelled(store: JobStore) -> None:
 def test_a_worker_that_comes_too_late_does_nothing(store: JobStore) -> None:
     job = store.begin(store.submit("count", {"steps": 5}, title="").id)
     store.cancel(job.id)
-    assert main([job.id, "1", KINDS["count"]]) == 1
+    assert main([job.id, "1", json.dumps({"kinds": KINDS, "limit": 1})]) == 1
     assert not (job.folder / "numbers.txt").exists()

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rbpviz.sequences.records import as_records
-from rbpviz.ui import job_panel, state, stored
+from rbpviz.ui import cache, job_panel, state, stored
+from rbpviz.ui.orders import order_scores
 from rbpviz.workflows.predict import PredictRequest, predict
 from tests.pages.helpers import RESPONSE, charts, check, fasta, figure_text, paste, press, rna, words
 from tests.ui.fixtures import ROOT, SECONDS
@@ -112,7 +113,7 @@ def test_a_long_rna_waits_for_a_word(app: AppTest) -> None:
     check(paste(app, rna(2_500, 8)))
     assert [chart.key.split("_")[0] for chart in charts(app)] == ["profile"], "the scores by window are quick, the curves wait"
     assert "This RNA has 2,500 nt" in words(app)
-    assert [button for button in app.button if button.label == "Fold and show the curves"]
+    assert [button for button in app.button if button.label.startswith("Fold and show the curves (about")]
 
 
 def test_a_long_rna_is_scored_in_windows_and_has_a_profile(app: AppTest) -> None:
@@ -127,7 +128,8 @@ def finished_job(app: AppTest, model: str) -> stored.StoredInput:
     """Write a finished scoring job of the loaded input, as its worker would have."""
     loaded = stored.open_input(app.session_state[state.INPUT])
     store = job_panel.runner().store
-    job = store.begin(store.submit("predict", {"models": [model], "input": loaded.id}, title="t", owner=loaded.id).id)
+    order = order_scores(loaded, cache.shelf().cards[model], "cpu")
+    job = store.begin(store.submit(order.kind, order.request, title="t", owner=loaded.id).id)
     rows = [f"{record.id}\t0\t200\t{model}\t0.{i % 10}00000\t50.00\t" for i, record in enumerate(loaded.records)]
     (job.folder / "scores.tsv").write_text("id\tstart\tend\tmodel\tscore\tpercentile\tflags\n" + "\n".join(rows) + "\n", encoding="utf-8")
     store.finish(job.id, job.attempt, job_panel.JobState.DONE)

@@ -1,6 +1,7 @@
 """Sparse pairing probabilities."""
 
 import numpy as np
+import pytest
 
 from rbpviz.results.structures import PairProbabilities, Structure
 
@@ -18,6 +19,19 @@ def test_the_dense_matrix_is_symmetric() -> None:
 def test_a_crop_keeps_the_pairs_inside() -> None:
     part = PAIRS.crop(1, 9)
     assert (part.left.tolist(), part.right.tolist(), part.probability.tolist(), part.length) == ([0, 1], [7, 6], [0.75, 1], 8)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 60), (0, 20), (13, 41), (59, 60), (20, 21)])
+def test_a_crop_is_what_looking_at_every_pair_gives(start: int, end: int) -> None:
+    rng = np.random.default_rng(3)
+    ends = np.unique(np.sort(rng.integers(0, 60, (200, 2)), axis=1), axis=0).astype(np.int32)
+    whole = PairProbabilities(ends[:, 0], ends[:, 1], rng.uniform(size=len(ends)).astype(np.float32), 60, 1e-4)
+    keep = (whole.left >= start) & (whole.right < end)
+    part = whole.crop(start, end)
+    assert part.left.tolist() == (whole.left[keep] - start).tolist()
+    assert part.right.tolist() == (whole.right[keep] - start).tolist()
+    assert part.probability.tolist() == whole.probability[keep].tolist()
+    assert (part.left.dtype, part.length) == (np.int32, end - start)
 
 
 def test_unpaired_probabilities_stay_in_bounds() -> None:

@@ -31,14 +31,6 @@ def test_counts(number: int, text: str) -> None:
     assert words.count(number, "record") == text
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.2, "less than a second"), (4.4, "about 4 s"), (89, "about 89 s"), (200, "about 3 min"), (9_000, "about 2 h 30 min")],
-)
-def test_estimates(seconds: float, text: str) -> None:
-    assert words.about_seconds(seconds) == text
-
-
 @pytest.mark.parametrize("flag", list(Flag))
 def test_every_flag_has_a_label_and_a_sentence(flag: Flag) -> None:
     assert "_" not in words.flag_label(flag)

@@ -1,13 +1,11 @@
 """Folding a file into a table."""
 
 import io
-from pathlib import Path
 
 import pytest
 
 from rbpviz.errors import InvalidSequenceError
 from rbpviz.structure.folding import FoldOptions
-from rbpviz.workflows.estimate import estimate_file
 from rbpviz.workflows.fold import FOLD_COLUMNS, fold_file
 from rbpviz.workflows.folding import fold_records
 from tests.workflows.samples import HereFolds, random_records
@@ -47,14 +45,3 @@ def test_records_keep_their_folds_by_pool_and_by_cache() -> None:
         found = list(fold_records(iter(records), options, **source))  # type: ignore[arg-type]
         assert [record for record, _ in found] == records
         assert all(structure.sequence == record.sequence for record, structure in found)
-
-
-def test_an_estimate_counts_records_and_seconds(tmp_path: Path) -> None:
-    path = tmp_path / "x.fa"
-    path.write_text(">a\n" + "ACGU" * 50 + "\n>bad\n!\n>long\n" + "ACGU" * 1000 + "\n")
-    one, two = (estimate_file(path, FoldOptions(), workers=n) for n in (1, 2))
-    assert (one.n_records, one.longest, one.n_local) == (2, 4000, 1)
-    assert one.seconds == pytest.approx(2 * two.seconds)
-    assert one.seconds > 0
-    assert "2 records, longest 4,000 nt" in one.describe()
-    assert "1 beyond 3,000 nt get their structure from the local algorithm" in one.describe()

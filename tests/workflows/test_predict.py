@@ -7,8 +7,9 @@ import pytest
 
 from rbpviz.errors import InvalidOptionError, UnknownModelError
 from rbpviz.models.checkpoints import load_model
-from rbpviz.models.loaded import SCORING_FOLD
+from rbpviz.models.loaded import SCORING_FOLD, LoadedModel
 from rbpviz.models.metrics import percentile_of
+from rbpviz.results.structures import Structure
 from rbpviz.structure.folding import fold
 from rbpviz.types import Flag, RnaRecord
 from rbpviz.workflows.predict import CHUNK_RECORDS, PredictRequest, predict
@@ -98,6 +99,35 @@ def test_long_records_are_scored_in_smaller_chunks(monkeypatch: pytest.MonkeyPat
     assert next(found).id == "r0"
     assert len(folds.asked) == 2
     assert [p.id for p in found] == ["r1", "r2", "r3", "r4"]
+
+
+def test_the_windows_of_a_long_record_are_cut_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first scores come before most windows exist; order and numbers are those of the windows cut at once."""
+    records = random_records(70, 400, 90)
+    request = PredictRequest((SCAN, OTHER), window=60, step=4)
+    whole = scores(request, records)
+    cut: list[int] = []
+    real = Structure.crop_probabilities
+    monkeypatch.setattr("rbpviz.workflows.predict.CHUNK_WINDOWS", 10)
+    monkeypatch.setattr(Structure, "crop_probabilities", lambda self, start, end: cut.append(start) or real(self, start, end))
+    reports: list[tuple[int, int | None, str]] = []
+    found = predict(request, records, total=3, progress=lambda *report: reports.append(report), folds=HereFolds())
+    first = [next(found) for _ in range(9)]
+    assert [p.id for p in first] == ["r0"] * 8 + ["r1"]
+    assert len(cut) == 18, "four windows of the first record by each of two models, ten of the second"
+    assert [(p.id, p.start, p.end, p.model, p.score) for p in (*first, *found)] == whole
+    assert (1, 3, "folding and scoring, window 10 of 86") in reports
+    assert [done for done, _, _ in reports] == sorted(done for done, _, _ in reports)
+
+
+def test_short_records_beside_a_long_one_are_still_scored_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rbpviz.workflows.predict.CHUNK_WINDOWS", 8)
+    asked: list[int] = []
+    real = LoadedModel.score
+    monkeypatch.setattr(LoadedModel, "score", lambda self, structures: asked.append(len(structures)) or real(self, structures))
+    found = predict(PredictRequest((SCAN,), window=60, step=10), random_records(50, 55, 60, 160, 60), folds=HereFolds())
+    assert len(list(found)) == 3 + 11 + 1
+    assert asked == [3, 8, 3, 1]
 
 
 def test_no_records_no_scores() -> None:

@@ -11,7 +11,7 @@ from rbpviz.errors import InvalidSequenceError
 from rbpviz.results.predictions import PREDICTION_COLUMNS, Prediction
 from rbpviz.types import Flag
 from rbpviz.workflows.predict import PredictRequest, predict
-from rbpviz.workflows.predict_file import format_prediction, predict_files, run_predict_job, safe_cell
+from rbpviz.workflows.predict_file import format_prediction, predict_files, run_predict_job
 from tests.workflows.samples import OTHER, SCAN, HereFolds, fasta, random_records
 
 REQUEST = PredictRequest((SCAN, OTHER), workers=1)
@@ -41,17 +41,9 @@ def test_bad_records_end_the_run_or_are_left_out() -> None:
     assert [line.split("\t")[0] for line in output.getvalue().splitlines()[1:]] == ["good", "good", "fine", "fine"]
 
 
-@pytest.mark.parametrize(("text", "cell"), [
-    ("chr1:5-9(+)", "chr1:5-9(+)"), ("=1+1", "'=1+1"), ("+x", "'+x"), ("-x", "'-x"), ("@SUM(A1)", "'@SUM(A1)"),
-    ("a\tb\nc\rd", "a b c d"), ("\t=1", "'=1"), ("", ""),
-])  # fmt: skip
-def test_ids_are_harmless_for_spreadsheets(text: str, cell: str) -> None:
-    assert safe_cell(text) == cell
-
-
 def test_a_line_of_the_table() -> None:
     p = Prediction("=id", 3, 9, "f/m", 0.123456789, 99.987, (Flag.WINDOWED, Flag.AMBIGUOUS))
-    assert format_prediction(p) == "'=id\t3\t9\tf/m\t0.123457\t99.99\twindowed,ambiguous"
+    assert format_prediction(p) == "'=id\t3\t9\tf/m\t0.123456789\t99.987\twindowed,ambiguous"
 
 
 def test_a_formula_as_an_id_is_written_as_text() -> None:

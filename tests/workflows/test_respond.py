@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rbpviz.models.checkpoints import load_model
 from rbpviz.models.loaded import BaseResponses
 from rbpviz.models.windows import WindowPlan
+from rbpviz.sequences.windows import cut_windows
 from rbpviz.structure.folding import fold
 from rbpviz.types import Flag, Interval, RnaRecord
 from rbpviz.workflows.predict import PredictRequest, predict
@@ -56,6 +59,30 @@ def test_each_base_takes_the_window_in_which_it_lies_deepest() -> None:
     joined = join_windows(plan, answers, 10)
     assert joined.score == 0.7
     assert joined.cnn.tolist() == joined.gate.tolist() == [1] * 5 + [2] * 5
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 200))
+def test_the_deepest_window_is_found_without_looking_at_all(window: int, step: int, length: int) -> None:
+    """The rule in its plainest form: the nearest middle, the first one where two are equally near."""
+    plan = WindowPlan(tuple(cut_windows(length, window=window, step=min(step, window))), ())
+    numbers = [np.arange(w.start, w.end, dtype=np.float32) + 1000 * k for k, w in enumerate(plan.intervals)]
+    joined = join_windows(plan, (BaseResponses(0.5, n, n, n) for n in numbers), length)
+    middles = np.array([(w.start + w.end - 1) / 2 for w in plan.intervals])
+    nearest = np.abs(np.arange(length)[:, None] - middles[None, :]).argmin(axis=1)
+    assert joined.cnn.tolist() == (np.arange(length) + 1000 * nearest).tolist()
+
+
+def test_the_windows_of_a_long_record_are_cut_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    (record,) = random_records(800)
+    model, structure = load_model(SCAN), fold(record.sequence, RESPONSE_FOLD)
+    whole = respond_one(model, record, structure)
+    monkeypatch.setattr("rbpviz.workflows.respond.WINDOWS_AT_ONCE", 4)
+    reports: list[tuple[int, int | None]] = []
+    found = respond_one(model, record, structure, progress=lambda done, total, _: reports.append((done, total)))
+    assert reports == [(4, 10), (8, 10), (10, 10)]
+    for name in ("cnn", "gcn", "gate"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(whole, name))
+    assert found.score == whole.score
 
 
 def test_curves_come_one_by_one_with_progress() -> None:
