@@ -40,7 +40,8 @@ class TerminalProgress:
         gone = done - self._from
         if not total or not gone:
             return ""
-        return f", about {(now - self._started) / gone * (total - done):.0f} s left"
+        seconds = (now - self._started) / gone * (total - done)
+        return f", about {seconds:.0f} s left" if seconds >= 1 else ", less than a second left"
 
     def close(self) -> None:
         """End the line."""

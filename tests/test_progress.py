@@ -80,3 +80,12 @@ def test_a_stream_has_no_total(clock: Clock) -> None:
     shown = TerminalProgress(terminal)
     shown(1234, None, "records folded")
     assert lines(terminal) == ["1,234 records folded"]
+
+
+def test_the_last_moment_is_not_called_zero_seconds(clock: Clock) -> None:
+    terminal = Terminal()
+    shown = TerminalProgress(terminal)
+    shown(0, 100, "records scored")
+    clock.now += 10
+    shown(99, 100, "records scored")
+    assert lines(terminal)[-1] == "99 of 100 records scored, less than a second left"
