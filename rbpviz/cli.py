@@ -184,6 +184,7 @@ def train(
     test_genes: Annotated[Path | None, typer.Option(help="genes measured once at the end")] = None,
     psams: Annotated[Path | None, typer.Option(help="folder of PSAM files, for SAM")] = None,
     lssi: Annotated[str, typer.Option(help="splice-site networks that SAM starts from")] = "lssi/human",
+    binarise: Annotated[str, typer.Option(help="a trained SAM whose sites become 0 and 1, for RNA maps")] = "",
     name: Annotated[str, typer.Option(help="name in the model id; default: the run's folder")] = "",
     protein: Annotated[str, typer.Option(help="protein, for the card")] = "",
     source: Annotated[str, typer.Option(help="where the data come from, for the card")] = "",

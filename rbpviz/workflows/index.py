@@ -12,7 +12,8 @@ _HEAD = """# Checkpoints
 One folder a model: `model.safetensors` (half precision), `card.json` (data with sha256, split, seed, recipe, all metrics, controls) and
 `motifs.meme` (first-layer filters by both thresholds, 7 and 9 bases wide). Nothing else is ever loaded. `rbpviz models` prints this list.
 
-`rnassrnet/SET` are the models for RNAs of your own (trained with shifts and debiased borders, readout without absolute position).
+`rnassrnet/SET` are the models for RNAs of your own (trained with shifts and with borders that tell nothing, readout without absolute
+position).
 `rnassrnet-paper/SET` are the published configuration, for comparison with the literature.
 
 How each was made, with the files of one set in `SET/`:

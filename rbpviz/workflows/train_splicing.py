@@ -19,7 +19,7 @@ from rbpviz.models.weights import file_sha256, write_weights
 from rbpviz.motifs.psam import read_psam_folder
 from rbpviz.motifs.psam_pack import PackedPsams, pack
 from rbpviz.results.cards import ModelCard
-from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_lssi, fit_sam
+from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_binary, fit_lssi, fit_sam
 from rbpviz.training.splicing.presets import LssiFit, get_sam_preset
 from rbpviz.training.splicing.settle import settle_thresholds, settling_windows
 from rbpviz.training.splicing.store import LabelledGenes
@@ -54,6 +54,8 @@ class TrainSplicingRequest:
         Model id or checkpoint folder of the splice-site networks that SAM starts from.
     preset : str, default "compact"
         `compact` or `paper`.
+    binarise : str, optional
+        Model id or checkpoint folder of a trained SAM whose sites are made 0 and 1 while its reader goes on learning.
     name, source : str, optional
         For the card.
     seed : int, default 0
@@ -73,6 +75,7 @@ class TrainSplicingRequest:
     psams: Path | None = None
     lssi: str = "lssi/human"
     preset: str = "compact"
+    binarise: str = ""
     name: str = ""
     source: str = ""
     seed: int = 0
@@ -82,7 +85,7 @@ class TrainSplicingRequest:
     def __post_init__(self) -> None:
         if self.family not in SPLICING_FAMILIES:
             raise InvalidOptionError(f"Got the family {self.family!r}; expected one of {', '.join(SPLICING_FAMILIES)}.")
-        if self.family != "lssi" and self.psams is None:
+        if self.family != "lssi" and self.psams is None and not self.binarise:
             raise InvalidOptionError(f"Got no PSAMs for {self.family}; expected --psams with a folder of RBNS affinity matrices.")
 
 
@@ -153,20 +156,10 @@ def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Prog
     parts = _read_parts(request)
     device = resolve_device(request.device)
     run = SplicingRun(request.run, request.seed, device, request.resume)
-    data = SplicingData(parts.train, parts.validation)
-    network: Lssi | Sam
-    if request.family == "lssi":
-        recipe = LssiFit()
-        network, period = fit_lssi(run, data, recipe, progress=progress)
-        names: tuple[str, ...] = ()
-        options, training = {}, recipe.as_dict()
-    else:
-        preset, psams = get_sam_preset(request.family, request.preset), _read_psams(request)
-        names = psams.names
-        lssi = load_splicer(request.lssi, device="cpu").network
-        network, period = fit_sam(run, data, preset, lssi=lssi, psams=psams, progress=progress)  # type: ignore[arg-type]
+    fitted = _fit(request, run, SplicingData(parts.train, parts.validation), progress)
+    network, options, names = fitted.network, fitted.options, fitted.rbps
+    if isinstance(network, Sam):
         settle_thresholds(network, settling_windows(parts.train, seed=request.seed))
-        options, training = preset.network.as_dict(), {"preset": request.preset, "meaning": preset.meaning, **preset.fit.as_dict()}
     checkpoint = request.run / CHECKPOINT
     weights = write_weights(sam_weights(network), checkpoint)
     facts = SplicingFacts(
@@ -174,7 +167,13 @@ def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Prog
         name=request.name or request.run.resolve().name,
         source=request.source,
         options=options,
-        training={**training, "seed": request.seed, "device": device, "best_epoch": period, "seconds": round(monotonic() - started, 1)},
+        training={
+            **fitted.training,
+            "seed": request.seed,
+            "device": device,
+            "best_epoch": fitted.period,
+            "seconds": round(monotonic() - started, 1),
+        },
         hashes=hashes,
         split=_split_sentence(parts),
         counts=_counts(parts),
@@ -184,6 +183,33 @@ def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Prog
     card = finish_splicing_card(facts, network, weights, parts=_named(parts), progress=progress)
     write_card(card, checkpoint)
     return SplicingReport(checkpoint, card, parts.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A fitted network with what its card says of how."""
+
+    network: Lssi | Sam
+    period: int
+    options: dict[str, bool | int | float | str]
+    training: dict[str, bool | int | float | str]
+    rbps: tuple[str, ...] = ()
+
+
+def _fit(request: TrainSplicingRequest, run: SplicingRun, data: SplicingData, progress: Progress) -> _Fitted:
+    if request.family == "lssi":
+        recipe = LssiFit()
+        lssi, period = fit_lssi(run, data, recipe, progress=progress)
+        return _Fitted(lssi, period, {}, recipe.as_dict())
+    preset = get_sam_preset(request.family, request.preset)
+    training = {"preset": request.preset, "meaning": preset.meaning, **preset.fit.as_dict()}
+    if request.binarise:
+        trained = load_splicer(request.binarise, device="cpu")
+        network, period = fit_binary(run, data, preset.fit, trained=trained.sam, progress=progress)
+        return _Fitted(network, period, network.options.as_dict(), {**training, "binarised_from": trained.card.id}, trained.card.channels)
+    psams, sites = _read_psams(request), load_splicer(request.lssi, device="cpu").network
+    network, period = fit_sam(run, data, preset, lssi=sites, psams=psams, progress=progress)  # type: ignore[arg-type]
+    return _Fitted(network, period, preset.network.as_dict(), training, psams.names)
 
 
 def _files(request: TrainSplicingRequest) -> list[Path]:

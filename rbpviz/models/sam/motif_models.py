@@ -15,6 +15,7 @@ from rbpviz.errors import CheckpointError
 from rbpviz.models.sam.residual import ConvStack
 from rbpviz.models.sam.sparsity import SharedThreshold, binarise
 from rbpviz.motifs.psam_pack import PackedPsams
+from rbpviz.motifs.psam_scan import score_motifs
 
 FLOOR = 1e-100
 """Added to affinities before the logarithm."""
@@ -76,6 +77,15 @@ class FixedMotifs(nn.Module):
         self.register_buffer("weights", torch.zeros(shape.rbps, shape.psams))
         side = [(shape.width - 1) // 2, shape.width // 2]
         self.register_buffer("margins", torch.tensor([side] * shape.rbps))
+        self._tables: PackedPsams | None = None
+
+    def use_tables(self) -> None:
+        """Score by table look-up from now on, in evaluation mode on a CPU: the same numbers within rounding, some ten times as fast."""
+        owners = self.weights.argmax(dim=0).cpu()
+        widths = self.margins.sum(dim=1).cpu()[owners] + 1
+        names = tuple(str(k) for k in range(self.shape.rbps))
+        weights = self.weights.max(dim=0).values.cpu().numpy()
+        self._tables = PackedPsams(names, self.matrices.cpu().numpy(), weights, owners.numpy(), widths.numpy())
 
     def fill(self, packed: PackedPsams) -> "FixedMotifs":
         """Take the PSAMs of a set.
@@ -99,6 +109,9 @@ class FixedMotifs(nn.Module):
 
     def forward(self, codes: Tensor, bases: Tensor) -> Tensor:
         """Return affinities, shape (n, channels, length); N counts as a match, but a position that is N itself scores 0."""
+        if self._tables is not None and not self.training and codes.device.type == "cpu":
+            rows = [torch.from_numpy(score_motifs(row.numpy(), self._tables)).T for row in codes]
+            return nn.functional.pad(torch.stack(rows), (0, 0, 0, self.shape.spare))
         with torch.autocast(codes.device.type, enabled=False):
             left = (self.shape.width - 1) // 2
             padded = nn.functional.pad(bases.float(), (left, self.shape.width - 1 - left))
@@ -184,6 +197,15 @@ class SparseMotifs(nn.Module):
         with torch.autocast(codes.device.type, enabled=False):
             sites = self.sparse(self.norm(scores))
         return binarise(sites) if self.binary else sites
+
+    def leaking_channels(self) -> list[int]:
+        """Return the channels that would be on where their motif model gives exactly 0, which no finished model may have (section 5.7).
+
+        A zero is a constant after the normalisation; if that exceeded the threshold, sites of an adjusted model could lie outside the
+        thinned fixed motifs.
+        """
+        zero = self.norm.bias - self.norm.weight * self.norm.running_mean / torch.sqrt(self.norm.running_var + self.norm.eps)  # type: ignore[operator,arg-type]
+        return (zero > self.sparse.threshold).nonzero().flatten().tolist()
 
     def set_density(self, density: float) -> None:
         """Set the fraction of entries to keep, here and in the thinning of adjusted motifs."""

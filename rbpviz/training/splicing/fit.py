@@ -1,7 +1,7 @@
 """Fit LSSI or SAM on labelled genes; resume a run that was broken off."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safetensors.torch import load_file
@@ -16,7 +16,7 @@ from rbpviz.motifs.psam_pack import PackedPsams
 from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, EpochKeeper
 from rbpviz.training.splicing.lssi import LssiModule, SitePositions, WholeGenes
 from rbpviz.training.splicing.module import SamModule
-from rbpviz.training.splicing.presets import LssiFit, SamPreset
+from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset
 from rbpviz.training.splicing.schedule import COLUMNS, SamKeeper, SparsitySchedule
 from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.training.splicing.windows import DrawnWindows, PlannedWindows, windows_with_sites
@@ -25,6 +25,8 @@ from rbpviz.training.trainer import Precision, TrainerPlan, run_trainer
 from rbpviz.types import Progress, ignore_progress
 
 VALIDATION_BATCH = 4
+SLOWER = 8
+"""Binary models go on learning at a rate so many times lower."""
 OTHER_WINDOWS = 0.2
 """Share of validation windows without a splice site that are scored in each period."""
 
@@ -152,15 +154,53 @@ def fit_sam(
     network = Sam(preset.network)
     network.lssi.load_state_dict(lssi.state_dict())
     network.fixed.fill(psams)
+    _run_sam(request, data, network, fit, progress=progress)
+    weights, epoch = _best(request.run)
+    return fill_network(Sam(preset.network), weights), epoch  # type: ignore[return-value]
+
+
+def fit_binary(
+    request: SplicingRun, data: SplicingData, fit: SamFit, *, trained: Sam, progress: Progress = ignore_progress
+) -> tuple[Sam, int]:
+    """Let a trained SAM get used to sites of 0 and 1: motifs and density stay, aggregator and soft mask go on learning (section 9d.1).
+
+    Parameters
+    ----------
+    request : SplicingRun
+        Where and how.
+    data : SplicingData
+        Genes.
+    fit : SamFit
+        Recipe of the trained model; the learning rate is an eighth of it, for `hold` periods.
+    trained : Sam
+        At its target density.
+    progress : Progress, optional
+        Called after every step.
+
+    Returns
+    -------
+    tuple of (Sam, int)
+        The network, on the CPU, frozen; and its period, counted from 1.
+    """
+    request.run.mkdir(parents=True, exist_ok=True)
+    seed_torch(request.seed, 0)
+    options = replace(trained.options, binary=True)
+    network = Sam(options)
+    network.load_state_dict(trained.state_dict())
+    network.finder.requires_grad_(False)
+    slow = replace(fit, learning_rate=fit.learning_rate / SLOWER, periods=fit.hold)
+    _run_sam(request, data, network, slow, progress=progress)
+    weights, epoch = _best(request.run)
+    return fill_network(Sam(options), weights), epoch  # type: ignore[return-value]
+
+
+def _run_sam(request: SplicingRun, data: SplicingData, network: Sam, fit: SamFit, *, progress: Progress) -> None:
     source = DrawnWindows(data.train, fit.span, fit.batch_size, fit.steps, request.seed, fit.site_share)
-    plans = windows_with_sites(data.validation, share=OTHER_WINDOWS)
-    check = PlannedWindows(data.validation, plans, VALIDATION_BATCH)
+    check = PlannedWindows(data.validation, windows_with_sites(data.validation, share=OTHER_WINDOWS), VALIDATION_BATCH)
     keeper = SamKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "bf16-mixed" if fit.half else "32-true"
     plan = TrainerPlan(request.run, fit.periods, request.device, precision, request.resume)
     run_trainer(plan, SamModule(network, fit), train=source, validation=check, callbacks=[keeper, SparsitySchedule(fit)])
-    weights, epoch = _best(request.run)
-    return fill_network(Sam(preset.network), weights), epoch  # type: ignore[return-value]
 
 
 def _best(run: Path) -> tuple[dict[str, Tensor], int]:

@@ -38,6 +38,16 @@ def test_scores_equal_those_of_loops_with_unknown_bases_too() -> None:
         assert scores[rbp].tolist() == pytest.approx(expected, rel=1e-5, abs=1e-7)
 
 
+def test_tables_give_the_same_scores_at_the_edges_and_around_unknown_bases_too() -> None:
+    fixed = _fixed()
+    codes = random_codes(60, seed=6, rows=2)
+    codes[0, [0, 20, 21, 59]] = 4
+    dense = fixed.eval()(codes, one_hot(codes))
+    fixed.use_tables()
+    torch.testing.assert_close(fixed(codes, one_hot(codes)), dense, rtol=1e-5, atol=1e-7)
+    assert torch.equal(fixed.train()(codes, one_hot(codes)), dense)
+
+
 def test_spare_channels_are_zero() -> None:
     fixed = FixedMotifs(MotifShape(psams=2, width=3, rbps=2, spare=2))
     codes = random_codes(20, rows=1)
@@ -85,3 +95,12 @@ def test_density_is_set_in_both_layers() -> None:
     network.finder.set_density(0.7)
     assert network.density == 0.7
     assert float(network.finder.model.sparse.density) == 1.0  # type: ignore[union-attr]
+
+
+def test_a_channel_that_is_on_without_a_motif_is_found() -> None:
+    network = settled(density=0.005, steps=90)
+    assert network.finder.leaking_channels() == []
+    network.finder.norm.bias.data[3] += 50
+    assert network.finder.leaking_channels() == [3]
+    codes = random_codes(500, rows=1)
+    assert (network.finder(codes, one_hot(codes))[:, 3] != 0).all()

@@ -12,7 +12,7 @@ from rbpviz.models.sam.lssi import Lssi
 from rbpviz.models.sam.network import SamOptions
 from rbpviz.motifs.psam_pack import PackedPsams
 from rbpviz.training.callbacks import METRICS_FILE, read_rows
-from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_lssi, fit_sam
+from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_binary, fit_lssi, fit_sam
 from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset, SparsityPlan, get_sam_preset
 from tests.training.splicing.samples import simulated_genes
 
@@ -65,6 +65,11 @@ def test_sam_reaches_its_density_and_keeps_only_weights_of_that_density(lssi: Ls
     assert densities[period - 1] == pytest.approx(TARGET)
     assert all(torch.equal(a, b) for a, b in zip(network.lssi.parameters(), lssi.parameters(), strict=True))
     assert torch.equal(network.fixed.matrices, torch.from_numpy(PSAMS.matrices.copy()))
+    binary, _ = fit_binary(SplicingRun(tmp_path / "binary"), DATA, PRESET.fit, trained=network)
+    assert all(torch.equal(a, b) for a, b in zip(binary.finder.parameters(), network.finder.parameters(), strict=True))
+    assert not torch.equal(binary.reader.aggregator.out.weight, network.reader.aggregator.out.weight)
+    sites = binary(torch.from_numpy(DATA.train.codes[:900].copy())[None]).sites
+    assert set(sites.unique().tolist()) == {0.0, 1.0}
 
 
 def test_a_broken_run_goes_on_as_if_it_had_not_been_broken(lssi: Lssi, tmp_path: Path) -> None:
