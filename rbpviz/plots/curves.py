@@ -12,6 +12,7 @@ from rbpviz.plots.display import Display, DisplayedCurves, displayed_curves, pad
 from rbpviz.plots.screen import LETTER_LIMIT, Row, base_layout, note, plain, position_columns, stack_domains, strip_traces, undimmed
 from rbpviz.plots.theme import ELEMENT_NAMES, BaseColours, Palette, palette, translucent
 from rbpviz.results.curves import ResponseCurves, smooth
+from rbpviz.types import Flag
 
 WHOLE_VIEW = 400
 """Longest sequence that is first shown whole, nt; beyond it a window of this width opens over an overview strip."""
@@ -114,7 +115,8 @@ def _rows(curves: ResponseCurves, show_gate: bool) -> list[Row]:
 
 
 def _title(curves: ResponseCurves) -> dict[str, Any]:
-    facts = f"{plain(curves.model)} · {score_line(curves.score, curves.percentile)} · {len(curves)} nt"
+    score = score_line(curves.score, curves.percentile, windowed=Flag.WINDOWED in curves.flags)
+    facts = f"{plain(curves.model)} · {score} · {len(curves)} nt"
     return {
         "text": f"<b>{plain(curves.id)}</b><br><span style='font-size:12px'>{facts}</span>",
         "font": {"size": 15},

@@ -10,6 +10,7 @@ from rbpviz.plots.display import Display, DisplayedCurves, displayed_curves, pad
 from rbpviz.plots.paper import literal, paper_figure, paper_style, write
 from rbpviz.plots.theme import ELEMENT_NAMES, BaseColours, Palette, ink_on, palette
 from rbpviz.results.curves import ResponseCurves
+from rbpviz.types import Flag
 
 LETTERS_FIT = 80
 """Longest sequence whose letters of 7 pt fit a line of 180 mm; a longer one gets a lane for each letter, so that place tells the letter."""
@@ -161,7 +162,8 @@ def _finish(figure: Figure, axes: dict[str, Axes], curves: ResponseCurves, look:
     lowest.set_xticks([1, *ticks], ["1", *(str(int(tick)) for tick in ticks)])
     lowest.set_xlim(0.5, len(curves) + 0.5)
     figure.align_ylabels()
-    facts = f"{literal(curves.model)} · {score_line(curves.score, curves.percentile)} · {len(curves)} nt"
+    score = score_line(curves.score, curves.percentile, windowed=Flag.WINDOWED in curves.flags)
+    facts = f"{literal(curves.model)} · {score} · {len(curves)} nt"
     left = _LEFT / 180
     first = axes["cnn"]
     write(first, (left, 1 - 4.2 / total), literal(curves.id), transform=figure.transFigure, weight="bold", size=8.5)

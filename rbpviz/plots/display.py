@@ -62,12 +62,13 @@ def displayed_curves(curves: ResponseCurves, *, smoothing: int = 1, display: Dis
     return DisplayedCurves(cnn, gcn, gated, gate, ", ".join(words))
 
 
-def score_line(score: float, percentile: float) -> str:
-    """Return a score and its percentile among negatives in plain words."""
+def score_line(score: float, percentile: float, *, windowed: bool = False) -> str:
+    """Return a score and its percentile among negatives in plain words; the best of several windows is named as such."""
     if np.isnan(score):
         return "no score"
-    words = f"score {score:.3f}"
-    return words if np.isnan(percentile) else f"{words}, {percentile_words(percentile)} of the unbound RNAs"
+    words = f"score {score:.3f}" + (" in its best window" if windowed else "")
+    than = "unbound RNAs of one window" if windowed else "unbound RNAs"
+    return words if np.isnan(percentile) else f"{words}, {percentile_words(percentile)} of the {than}"
 
 
 def padded_range(*curves: np.ndarray) -> list[float]:

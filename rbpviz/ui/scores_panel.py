@@ -190,7 +190,9 @@ def _columns(rows: pd.DataFrame) -> dict[str, Any]:
         "length": st.column_config.NumberColumn("length (nt)", width=80),
         "score": st.column_config.NumberColumn("score", format="%.3f", width=60, help="Probability that the protein binds, 0 to 1."),
         "compared with unbound RNAs": st.column_config.TextColumn(
-            help="Share of held-out unbound RNAs of this model's data set that score lower.", width=180
+            help="Share of held-out unbound RNAs of this model's data set that score lower. Those are one window long: the best of many "
+            "windows scores high by chance alone.",
+            width=180,
         ),
         "best window": st.column_config.TextColumn(help="Window with the highest score, positions 1-based, inclusive.", width=95),
         "windows": st.column_config.NumberColumn(width=65),

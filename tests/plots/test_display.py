@@ -45,4 +45,5 @@ def test_padded_range() -> None:
 def test_score_line() -> None:
     assert score_line(0.87312, 98.2) == "score 0.873, higher than 98 % of the unbound RNAs"
     assert score_line(0.5, float("nan")) == "score 0.500"
+    assert score_line(0.5, 98.2, windowed=True) == "score 0.500 in its best window, higher than 98 % of the unbound RNAs of one window"
     assert score_line(float("nan"), 3.0) == "no score"
