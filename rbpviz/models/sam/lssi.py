@@ -68,12 +68,21 @@ class Lssi(nn.Module):
 
 
 class SoftMask(nn.Module):
-    """The two trainable readings of the clamped LSSI scores: channels for the aggregator, and a share of the output."""
+    """The two trainable readings of the clamped LSSI scores: channels for the aggregator, and a share of the output.
+
+    Both begin as what they are meant to become, the scores themselves: from random weights, one of which may have the wrong sign, a short
+    training spends most of its steps on turning it round.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.to_aggregator = nn.Linear(2, 2)
         self.to_output = nn.Linear(2, 3)
+        with torch.no_grad():
+            self.to_aggregator.weight.copy_(torch.eye(2))
+            self.to_output.weight.copy_(torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+            self.to_aggregator.bias.zero_()
+            self.to_output.bias.zero_()
 
     def forward(self, scores: Tensor) -> tuple[Tensor, Tensor]:
         """Return aggregator channels, shape (n, 2, length), and log-probabilities of the three classes, shape (n, 3, length)."""
