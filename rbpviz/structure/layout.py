@@ -11,7 +11,8 @@ from rbpviz.errors import FoldingError, InvalidOptionError, InvalidSequenceError
 from rbpviz.structure.elements import pair_table
 
 LayoutMethod = Literal["auto", "puzzler", "naview", "turtle", "simple", "circular"]
-"""How a structure is drawn: `auto` takes `puzzler` (no overlaps) where it is quick, `naview` beyond, `circular` for the longest."""
+"""How a structure is drawn: `auto` takes `puzzler` (no overlaps) where it is quick, `naview` beyond, `circular` for the longest and for
+structures that `naview` cannot draw."""
 
 LONGEST_PUZZLER = 1_500
 """Longest structure that `auto` gives to `puzzler`, nt."""
@@ -57,16 +58,21 @@ def layout(dot_bracket: str, *, method: LayoutMethod = "auto") -> np.ndarray:
     length = len(dot_bracket)
     if length < 3:
         return _normalised(np.column_stack([np.arange(length), np.zeros(length)]))
-    if method == "auto":
-        method = _choice(dot_bracket)
-    if method == "circular":
-        angles = 2 * np.pi * np.arange(length) / length
-        return _normalised(np.column_stack([np.sin(angles), np.cos(angles)]))
-    _check_method(dot_bracket, method)
-    xy = _coordinates(dot_bracket, method)
-    if not np.isfinite(xy).all():
-        raise FoldingError(f"ViennaRNA has no {method} layout of this structure of {length:,} nt; use 'circular'.")
-    return _normalised(xy)
+    chosen = _choice(dot_bracket) if method == "auto" else method
+    if chosen == "circular":
+        return _circle(length)
+    _check_method(dot_bracket, chosen)
+    xy = _coordinates(dot_bracket, chosen)
+    if np.isfinite(xy).all():
+        return _normalised(xy)
+    if method == "auto":  # naview fails on some structures with loops that folding never makes
+        return _circle(length)
+    raise FoldingError(f"ViennaRNA has no {chosen} layout of this structure of {length:,} nt; use 'circular'.")
+
+
+def _circle(length: int) -> np.ndarray:
+    angles = 2 * np.pi * np.arange(length) / length
+    return _normalised(np.column_stack([np.sin(angles), np.cos(angles)]))
 
 
 def _choice(dot_bracket: str) -> LayoutMethod:
