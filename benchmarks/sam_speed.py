@@ -42,7 +42,7 @@ def settled(channels: int) -> Sam:
     torch.manual_seed(0)
     network = Sam(SamOptions("adjusted", channels, channels, density=TARGET_DENSITY))
     network.fixed.matrices.copy_(torch.rand_like(network.fixed.matrices))
-    owners = torch.arange(318) % 79
+    owners = torch.arange(318) * 79 // 318
     network.fixed.weights[owners, torch.arange(318)] = 5.0
     with torch.no_grad():
         for _ in range(60):
