@@ -7,3 +7,4 @@ shell.page_setup("How good are the models?", "Every number of this app comes fro
 card = card_panel.show_models()
 if card is not None:
     card_panel.show_card(card)
+card_panel.show_splicing()

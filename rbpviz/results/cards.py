@@ -56,8 +56,10 @@ class ModelCard(_Frozen):
     """Version of the network's code, such as `rnassrnet-1`."""
     role: Literal["scan", "paper", "user"]
     """`scan`: for a user's RNA; `paper`: the published configuration; `user`: trained by a user."""
+    question: Literal["binding", "splicing"] = "binding"
+    """What it answers: does a protein bind an RNA, or where is a gene spliced."""
     protein: str
-    """HGNC symbol of the protein."""
+    """HGNC symbol of the protein; empty for splicing models."""
     assay: str = ""
     summary: str
     """One sentence: what it answers and when not to use it."""

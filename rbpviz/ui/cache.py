@@ -36,11 +36,24 @@ MOTIFS_FILE = "motifs.meme"
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the model list shows: cards by model id, their folders, and one sentence for each checkpoint that cannot be read."""
+    """What the model lists show.
+
+    Parameters
+    ----------
+    cards : dict of str to ModelCard
+        Binding models by model id.
+    folders : dict of str to Path
+        Folders of all models.
+    problems : tuple of str
+        One sentence for each checkpoint that cannot be read.
+    splicing : dict of str to ModelCard
+        Splicing models by model id.
+    """
 
     cards: dict[str, ModelCard]
     folders: dict[str, Path]
     problems: tuple[str, ...]
+    splicing: dict[str, ModelCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +112,18 @@ def shelf() -> Shelf:
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _read_shelf(stamps: tuple[tuple[str, str, float], ...]) -> Shelf:
-    cards, folders, problems = {}, {}, []
+    cards: dict[str, ModelCard] = {}
+    splicing: dict[str, ModelCard] = {}
+    folders: dict[str, Path] = {}
+    problems: list[str] = []
     for name, folder, _ in stamps:
         try:
-            cards[name] = read_card(Path(folder))
+            card = read_card(Path(folder))
+            (splicing if card.question == "splicing" else cards)[name] = card
             folders[name] = Path(folder)
         except CheckpointError as error:
             problems.append(str(error))
-    return Shelf(cards, folders, tuple(problems))
+    return Shelf(cards, folders, tuple(problems), splicing)
 
 
 def _stamp(path: Path) -> float:

@@ -91,6 +91,37 @@ def show_models() -> ModelCard | None:
     return shelf.cards[names[place]]
 
 
+def splicing_frame() -> pd.DataFrame:
+    """Return a row per splicing model: id, top-k accuracy on validation and test genes, sites tested, size."""
+    rows = []
+    for name, card in sorted(cache.shelf().splicing.items()):
+        tests = {part: card.metrics.get(part, {}) for part in ("validation", "test")}
+        rows.append(
+            {
+                "model": name,
+                "acceptors": tests["test"].get("top_k_acceptor"),
+                "donors": tests["test"].get("top_k_donor"),
+                "mean": tests["test"].get("top_k_mean"),
+                "validation": tests["validation"].get("top_k_mean"),
+                "sites": tests["test"].get("n_sites"),
+                "MB": card.weights_bytes / 1e6,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def show_splicing() -> None:
+    """Show the splicing models, where there are any."""
+    frame = splicing_frame()
+    if frame.empty:
+        return
+    st.subheader("Splicing models", anchor=False)
+    st.caption("Top-k accuracy: of the k best-scored bases of all test genes, k being their number of splice sites, how many are sites.")
+    number = st.column_config.NumberColumn
+    columns = {name: number(format="%.3f") for name in ("acceptors", "donors", "mean", "validation")}
+    st.dataframe(frame, hide_index=True, column_config={**columns, "sites": number(format="%d"), "MB": number(format="%.2f")})
+
+
 def show_card(card: ModelCard) -> None:
     """Show one card: what it is for, its figures, data, split, controls, licence and files."""
     title, download = st.columns([4, 1], vertical_alignment="bottom")

@@ -155,6 +155,7 @@ def make_card(
         name=facts.name,
         architecture=get_family(facts.family).architecture,
         role="user" if facts.name != "human" else "scan",
+        question="splicing",
         protein="",
         summary=_SUMMARIES[facts.family],
         options=facts.options,

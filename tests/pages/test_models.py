@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from rbpviz.models.catalog import list_models
 from rbpviz.ui import state
+from tests.models.sam.cards import write_checkpoint
+from tests.models.sam.samples import settled
 from tests.pages.helpers import MODELS, RESPONSE, charts, check, press, words
 from tests.ui.fixtures import ROOT, SECONDS
 
@@ -50,3 +53,12 @@ def test_a_damaged_card_is_named_and_the_others_stay(app: AppTest, models: Path,
     assert "damaged card" in app.error[0].value
     assert len(app.dataframe[0].value) == 4
     check(app.switch_page(RESPONSE).run())
+
+
+def test_splicing_models_have_a_table_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    write_checkpoint(settled("fixed", density=0.02), "sam-fm", tmp_path / "sam-fm" / "test")
+    monkeypatch.setenv("RBPVIZ_CHECKPOINTS", str(tmp_path))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    check(app.switch_page(MODELS).run())
+    assert "Splicing models" in [title.value for title in app.subheader]
+    assert list(app.dataframe[0].value["model"]) == ["sam-fm/test"]

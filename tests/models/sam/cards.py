@@ -19,6 +19,7 @@ def small_card(family: str, name: str = "test") -> ModelCard:
         name=name,
         architecture="test",
         role="user",
+        question="splicing",
         protein="",
         summary="a small test",
         options={},
