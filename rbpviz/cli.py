@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -183,7 +184,8 @@ def train(
     validation_genes: Annotated[Path | None, typer.Option(help="genes that decide; default: a tenth of --genes")] = None,
     test_genes: Annotated[Path | None, typer.Option(help="genes measured once at the end")] = None,
     psams: Annotated[Path | None, typer.Option(help="folder of PSAM files, for SAM")] = None,
-    lssi: Annotated[str, typer.Option(help="splice-site networks that SAM starts from")] = "lssi/human",
+    maxent: Annotated[Path | None, typer.Option(help="folder of MaxEntScan's tables, a baseline for the card")] = None,
+    lssi: Annotated[str, typer.Option(help="splice-site networks that SAM starts from; default: lssi/human")] = "",
     binarise: Annotated[str, typer.Option(help="a trained SAM whose sites become 0 and 1, for RNA maps")] = "",
     name: Annotated[str, typer.Option(help="name in the model id; default: the run's folder")] = "",
     protein: Annotated[str, typer.Option(help="protein, for the card")] = "",
@@ -194,12 +196,14 @@ def train(
     workers: Workers = None,
 ) -> None:
     """Train a model; RUN/checkpoint can be used wherever a model id can."""
-    settings: dict[str, Any] = {key: value for key, value in locals().items() if value not in (None, "", ()) and key != "option"}
+    settings: dict[str, Any] = {key: value for key, value in locals().items() if value not in (None, "", []) and key != "option"}
+    if option:
+        settings["options"] = tuple(option)
     with show_progress() as progress:
         if genes is not None:
             report: Any = _train_splicing(settings, progress)
         elif positives is not None and negatives is not None:
-            report = _train_binding({**settings, "options": tuple(option or ())}, progress)
+            report = _train_binding(settings, progress)
         else:
             raise typer.BadParameter("expected --positives and --negatives, or --genes for a splicing model.")
     sys.stdout.write(json.dumps({"checkpoint": str(report.checkpoint), "metrics": report.card.metrics}, indent=1) + "\n")
@@ -208,16 +212,26 @@ def train(
 def _train_binding(settings: dict[str, Any], progress: "Progress") -> Any:  # noqa: ANN401
     from rbpviz.workflows.train import TrainRequest, train
 
-    settings.pop("lssi", None)
+    _refuse_foreign(settings, TrainRequest)
     return train(TrainRequest(**settings), progress=progress)
 
 
 def _train_splicing(settings: dict[str, Any], progress: "Progress") -> Any:  # noqa: ANN401
     from rbpviz.workflows.train_splicing import TrainSplicingRequest, train_splicing
 
+    _refuse_foreign(settings, TrainSplicingRequest)
     report = train_splicing(TrainSplicingRequest(**settings), progress=progress)
     report_rejected(report.rejected)
     return report
+
+
+def _refuse_foreign(settings: dict[str, Any], request: type[Any]) -> None:
+    """Refuse options that belong to the other kind of model."""
+    known = {field.name for field in fields(request)}
+    foreign = [name for name, value in settings.items() if name not in known and value is not False]
+    if foreign:
+        shown = ", ".join(f"--{'option' if name == 'options' else name.replace('_', '-')}" for name in foreign)
+        raise typer.BadParameter(f"got {shown}, which training {settings['family']} does not take.")
 
 
 @app.command()

@@ -221,3 +221,24 @@ def test_the_module_runs_in_a_process_of_its_own() -> None:
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert "Traceback" not in done.stderr
+
+
+def test_options_of_the_other_kind_of_model_are_refused(run: Run, records: Path) -> None:
+    code, out, err = run("train", "rnassrnet", "--positives", str(records), "--negatives", str(records), "-o", "r", "--psams", "p")
+    assert (code, out) == (2, "")
+    assert "got --psams, which training rnassrnet does not take" in err
+    code, _, err = run("train", "lssi", "--genes", str(records), "-o", "r", "--protein", "QKI", "--option", "a=b")
+    assert code == 2
+    assert "got --protein, --option, which training lssi does not take" in err
+    code, _, err = run("train", "lssi", "-o", "r")
+    assert code == 2
+    assert "expected --positives and --negatives, or --genes" in err
+    code, _, err = run("evaluate", SCAN)
+    assert code == 2
+    assert "or --genes for a splicing model" in err
+
+
+def test_a_binding_model_does_not_take_genes(run: Run, records: Path) -> None:
+    code, _, err = run("evaluate", SCAN, "--genes", str(records))
+    assert code == 2
+    assert "expected a model for splicing" in err

@@ -187,9 +187,10 @@ def finish_splicing_card(
     weights: tuple[str, int],
     *,
     parts: dict[str, LabelledGenes],
+    maxent: MaxEntTables | None = None,
     progress: Progress = ignore_progress,
 ) -> ModelCard:
-    """Measure a trained network on each part, once, and return its card.
+    """Measure a trained network on each part, once, and return its card, with MaxEntScan and its own LSSI on the same genes.
 
     Parameters
     ----------
@@ -201,6 +202,8 @@ def finish_splicing_card(
         sha256 and size of the weights file.
     parts : dict of str to LabelledGenes
         `validation`, and `test` where there is one.
+    maxent : MaxEntTables, optional
+        A baseline to set beside the model.
     progress : Progress, optional
         Called after each gene.
 
@@ -214,6 +217,10 @@ def finish_splicing_card(
     metrics, controls = {}, {}
     for name, genes in parts.items():
         metrics[name], density = measure_sites(model, genes, progress=progress)
+        if isinstance(network, Sam):
+            metrics[f"{name}_lssi"], _ = measure_sites(LoadedSplicer(draft, network.lssi, "cpu"), genes)
+        if maxent is not None:
+            metrics[f"{name}_maxent"] = measure_maxent(maxent, genes)
         if facts.rbps:
             controls[f"density_{name}"] = sum(density.values()) / len(density)
         if name == "validation":

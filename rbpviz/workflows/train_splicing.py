@@ -16,6 +16,7 @@ from rbpviz.models.sam.lssi import Lssi
 from rbpviz.models.sam.network import Sam
 from rbpviz.models.sam.weights import sam_weights
 from rbpviz.models.weights import file_sha256, write_weights
+from rbpviz.motifs.maxent import read_maxent
 from rbpviz.motifs.psam import read_psam_folder
 from rbpviz.motifs.psam_pack import PackedPsams, pack
 from rbpviz.results.cards import ModelCard
@@ -50,6 +51,8 @@ class TrainSplicingRequest:
         Genes that decide, and genes measured once at the end. Without validation genes a tenth of the training genes is held out.
     psams : Path, optional
         Folder of PSAM files; needed for SAM.
+    maxent : Path, optional
+        Folder of the MaxEntScan tables: the card then holds that baseline on the same genes.
     lssi : str, default "lssi/human"
         Model id or checkpoint folder of the splice-site networks that SAM starts from.
     preset : str, default "compact"
@@ -73,6 +76,7 @@ class TrainSplicingRequest:
     validation_genes: Path | None = None
     test_genes: Path | None = None
     psams: Path | None = None
+    maxent: Path | None = None
     lssi: str = "lssi/human"
     preset: str = "compact"
     binarise: str = ""
@@ -180,7 +184,8 @@ def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Prog
         lengths=tuple(int(n) for n in np.diff(parts.train.offsets)),
         rbps=names,
     )
-    card = finish_splicing_card(facts, network, weights, parts=_named(parts), progress=progress)
+    maxent = read_maxent(request.maxent) if request.maxent is not None else None
+    card = finish_splicing_card(facts, network, weights, parts=_named(parts), maxent=maxent, progress=progress)
     write_card(card, checkpoint)
     return SplicingReport(checkpoint, card, parts.rejected)
 
