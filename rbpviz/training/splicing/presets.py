@@ -94,10 +94,10 @@ class LssiFit:
     """
 
     batch_size: int = 4096
-    epochs: int = 30
+    epochs: int = 16
     negatives: float = 0.05
-    learning_rate: float = 1e-3
-    decay: float = 0.9
+    learning_rate: float = 2e-3
+    decay: float = 0.8
 
     def as_dict(self) -> dict[str, bool | int | float | str]:
         """Return the options as they are written on a card."""
