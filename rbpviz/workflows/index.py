@@ -22,8 +22,8 @@ How each was made, with the files of one set in `SET/`:
         --test-positives SET/test.positives.fa.gz --test-negatives SET/test.negatives.fa.gz --name SET -o RUN
 
 then `RUN/checkpoint` was copied here. Where a card counts `dropped_by_limit`, `--max-records` with the sum of its train and validation
-counts was given as well; where `options` or `training` on a card differ from the preset, so was `--option name=value`. The test files were scored once,
-after the fit; validation AUROC picked the epoch.
+counts was given as well; where `options` or `training` on a card differ from the preset, so was `--option name=value`. The test files
+were scored once, after the fit; validation AUROC picked the epoch.
 
 AUROC on the test files as published, with debiased borders, and with the first 5, 20 and 60 nt cut off:
 
