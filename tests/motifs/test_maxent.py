@@ -113,6 +113,7 @@ def test_tables_are_read_as_they_were_written(tmp_path: Path) -> None:
     "content",
     [None, b"1.0 2.0", gzip.compress(b"1.0\n" * 255), gzip.compress(b"1.0\n" * 255 + b"-1\n"), gzip.compress(b"1.0\n" * 255 + b"nan\n"),
      gzip.compress(b"a\n" * 256), gzip.compress(b"1.0\n" * 256)[:-9]],
+    ids=["missing", "not gzip", "short", "negative", "nan", "letters", "cut"],
 )  # fmt: skip
 def test_damaged_tables_are_refused(tmp_path: Path, content: bytes | None) -> None:
     write_tables(tmp_path, random_tables(seed=3))
