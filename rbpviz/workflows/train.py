@@ -4,14 +4,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 import numpy as np
 
-import rbpviz
-from rbpviz.errors import CancelledError, InvalidOptionError
+from rbpviz.errors import InvalidOptionError
 from rbpviz.interpret.filters import FilterRules, filter_motifs
 from rbpviz.models.checkpoints import write_card
 from rbpviz.models.devices import resolve_device
@@ -30,11 +28,10 @@ from rbpviz.types import Progress, RnaRecord, ignore_progress
 from rbpviz.workflows.assess import LabelledSet, control_curves, measure_all
 from rbpviz.workflows.cards import CardFacts, draft_card, finish_card, validation_scores
 from rbpviz.workflows.folding import FoldSource, fold_records
+from rbpviz.workflows.run_record import CHECKPOINT, plain_settings, read_record, recorded_run, refuse_changes
 
-RUN_FILE = "run.json"
 FEATURES_FILE = "features.safetensors"
 FEATURES_VERSION = 2
-CHECKPOINT = "checkpoint"
 MOTIFS_FILE = "motifs.meme"
 MAX_MOTIF_SEQUENCES = 5000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -153,17 +150,14 @@ def train(request: TrainRequest, *, progress: Progress = ignore_progress, folds:
     request.run.mkdir(parents=True, exist_ok=True)
     if request.resume:
         _check_resume(request, preset, hashes)
-    _write_status(request, preset, hashes, status="running")
-    try:
-        report = _train(request, preset, hashes, clock, progress=progress, folds=folds)
-    except (CancelledError, KeyboardInterrupt):
-        _write_status(request, preset, hashes, status="cancelled")
-        raise
-    except Exception as error:
-        _write_status(request, preset, hashes, status="failed", error=str(error) or type(error).__name__)
-        raise
-    _write_status(request, preset, hashes, status="done")
-    return report
+    body = {
+        "settings": plain_settings(asdict(request)),
+        "network": preset.network.as_dict(),
+        "fit": preset.fit.as_dict(),
+        "data_sha256": hashes,
+    }
+    with recorded_run(request.run, body):
+        return _train(request, preset, hashes, clock, progress=progress, folds=folds)
 
 
 def _train(
@@ -271,33 +265,7 @@ def _features(
 
 
 def _check_resume(request: TrainRequest, preset: Preset, hashes: dict[str, str]) -> None:
-    """Refuse to go on with a run of other settings or data."""
-    path = request.run / RUN_FILE
-    if not path.is_file():
-        return
-    body = json.loads(path.read_text(encoding="utf-8"))
-    old = {**body["fit"], **body["network"], "seed": body["settings"]["seed"], "data": body["data_sha256"]}
-    new = {**preset.fit.as_dict(), **preset.network.as_dict(), "seed": request.seed, "data": hashes}
-    changed = [name for name in new if old.get(name) != new[name]]
-    if changed:
-        raise InvalidOptionError(
-            f"Got --resume with another {', '.join(changed)} than the run in {str(request.run)!r} began with; give the same settings and "
-            "files, or another folder."
-        )
-
-
-def _write_status(request: TrainRequest, preset: Preset, hashes: dict[str, str], *, status: str, error: str = "") -> None:
-    settings = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(request).items()}
-    body = {
-        "status": status,
-        "error": error,
-        "changed": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rbpviz": rbpviz.__version__,
-        "settings": settings,
-        "network": preset.network.as_dict(),
-        "fit": preset.fit.as_dict(),
-        "data_sha256": hashes,
-    }
-    draft = request.run / (RUN_FILE + ".part")
-    draft.write_text(json.dumps(body, indent=1), encoding="utf-8")
-    draft.replace(request.run / RUN_FILE)
+    body = read_record(request.run)
+    if body is not None:
+        old = {**body["fit"], **body["network"], "seed": body["settings"]["seed"], "data": body["data_sha256"]}
+        refuse_changes(request.run, old, {**preset.fit.as_dict(), **preset.network.as_dict(), "seed": request.seed, "data": hashes})

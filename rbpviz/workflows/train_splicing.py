@@ -1,15 +1,13 @@
 """Train LSSI or SAM from gene files: labels, fit, settled thresholds, card, checkpoint."""
 
-import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import numpy as np
 
-import rbpviz
-from rbpviz.errors import CancelledError, InvalidOptionError
+from rbpviz.errors import InvalidOptionError
 from rbpviz.models.checkpoints import load_splicer, write_card
 from rbpviz.models.devices import resolve_device
 from rbpviz.models.sam.lssi import Lssi
@@ -25,12 +23,14 @@ from rbpviz.training.splicing.presets import LssiFit, get_sam_preset
 from rbpviz.training.splicing.settle import settle_thresholds, settling_windows
 from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.types import Progress, RejectedRecord, ignore_progress
+from rbpviz.workflows.run_record import CHECKPOINT, plain_settings, read_record, recorded_run, refuse_changes
 from rbpviz.workflows.splicing_cards import SplicingFacts, finish_splicing_card
 from rbpviz.workflows.splicing_data import GeneFiles, hold_out
-from rbpviz.workflows.train import CHECKPOINT, RUN_FILE
 
 SPLICING_FAMILIES = ("lssi", "sam-fm", "sam-am")
 VALIDATION_SHARE = 0.1
+_FIXED = ("family", "preset", "seed", "lssi")
+"""Settings that a resumed run may not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +138,17 @@ def train_splicing(request: TrainSplicingRequest, *, progress: Progress = ignore
         If `progress` cancels; the run can be resumed.
     """
     request.run.mkdir(parents=True, exist_ok=True)
-    settings = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(request).items()}
     hashes = {path.name: file_sha256(path) for path in _files(request)}
-    if request.resume:
-        _check_resume(request, settings, hashes)
-    _write_status(request.run, settings, hashes, status="running")
-    try:
-        report = _train(request, hashes, progress)
-    except (CancelledError, KeyboardInterrupt):
-        _write_status(request.run, settings, hashes, status="cancelled")
-        raise
-    except Exception as error:
-        _write_status(request.run, settings, hashes, status="failed", error=str(error) or type(error).__name__)
-        raise
-    _write_status(request.run, settings, hashes, status="done")
-    return report
+    body = {"settings": plain_settings(asdict(request)), "data_sha256": hashes}
+    old = read_record(request.run) if request.resume else None
+    if old is not None:
+        refuse_changes(request.run, _fixed(old), _fixed(body))
+    with recorded_run(request.run, body):
+        return _train(request, hashes, progress)
+
+
+def _fixed(body: dict[str, Any]) -> dict[str, Any]:
+    return {**{name: body["settings"].get(name) for name in _FIXED}, "data": body["data_sha256"]}
 
 
 def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Progress) -> SplicingReport:
@@ -257,31 +253,3 @@ def _counts(parts: _Parts) -> dict[str, int]:
     for name, genes in {"train": parts.train, **_named(parts)}.items():
         counts |= {f"{name}_genes": len(genes), f"{name}_bases": len(genes.codes), f"{name}_sites": int((genes.labels > 0).sum())}
     return {**counts, "dropped_unreadable": len(parts.rejected)}
-
-
-def _check_resume(request: TrainSplicingRequest, settings: dict[str, object], hashes: dict[str, str]) -> None:
-    path = request.run / RUN_FILE
-    if not path.is_file():
-        return
-    body = json.loads(path.read_text(encoding="utf-8"))
-    changed = [k for k in ("family", "preset", "seed", "lssi") if body["settings"].get(k) != settings[k]]
-    changed += ["data"] if body["data_sha256"] != hashes else []
-    if changed:
-        raise InvalidOptionError(
-            f"Got --resume with another {', '.join(changed)} than the run in {str(request.run)!r} began with; give the same settings and "
-            "files, or another folder."
-        )
-
-
-def _write_status(run: Path, settings: dict[str, object], hashes: dict[str, str], *, status: str, error: str = "") -> None:
-    body = {
-        "status": status,
-        "error": error,
-        "changed": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rbpviz": rbpviz.__version__,
-        "settings": settings,
-        "data_sha256": hashes,
-    }
-    draft = run / (RUN_FILE + ".part")
-    draft.write_text(json.dumps(body, indent=1), encoding="utf-8")
-    draft.replace(run / RUN_FILE)
