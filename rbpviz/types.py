@@ -12,6 +12,10 @@ from rbpviz.errors import InvalidSequenceError
 
 RNA_LETTERS = "ACGU"
 ALPHABET = "ACGUN"
+N_CODE = 4
+"""Code of N, and of what lies outside a transcript; A, C, G, U are 0 to 3."""
+NO_SITE, ACCEPTOR, DONOR = 0, 1, 2
+"""Class of a base: acceptor is the first base of an exon, donor the last."""
 _FOREIGN_LETTER = re.compile(f"[^{ALPHABET}]")
 
 Progress = Callable[[int, int | None, str], None]

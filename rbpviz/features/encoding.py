@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-_CODES = np.full(256, 4, dtype=np.uint8)
+from rbpviz.types import N_CODE
+
+_CODES = np.full(256, N_CODE, dtype=np.uint8)
 for _index, _letter in enumerate("ACGU"):
     _CODES[ord(_letter)] = _index
-N_CODE = 4
 PAD_CODE = 5
 
 
@@ -37,3 +38,26 @@ def pad_codes(codes: Sequence[np.ndarray], width: int) -> np.ndarray:
     for row, one in zip(padded, codes, strict=True):
         row[: len(one)] = one
     return padded
+
+
+def cut_window(values: np.ndarray, start: int, end: int, *, fill: int) -> np.ndarray:
+    """Return `[start, end)` of a row, with `fill` where that lies outside it.
+
+    Parameters
+    ----------
+    values : ndarray, shape (length,)
+        A number for each base, such as its code.
+    start, end : int
+        0-based half-open; may lie outside the row.
+    fill : int
+        What stands outside, such as the code of N.
+
+    Returns
+    -------
+    ndarray of the same type, shape (end - start,)
+    """
+    window = np.full(end - start, fill, dtype=values.dtype)
+    low, high = max(start, 0), min(end, len(values))
+    if low < high:
+        window[low - start : high - start] = values[low:high]
+    return window

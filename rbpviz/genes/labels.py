@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.genes.model import GeneModel
+from rbpviz.types import ACCEPTOR, DONOR
 
-NO_SITE, ACCEPTOR, DONOR = 0, 1, 2
 SPAN = 5_000
 """Bases that a window predicts."""
 CONTEXT = 400

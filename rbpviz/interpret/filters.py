@@ -8,9 +8,10 @@ import numpy as np
 import torch
 
 from rbpviz.errors import InvalidOptionError
-from rbpviz.features.encoding import N_CODE, PAD_CODE, encode_bases, pad_codes
+from rbpviz.features.encoding import PAD_CODE, encode_bases, pad_codes
 from rbpviz.models.rnassrnet.network import Rnassrnet
 from rbpviz.results.motifs import Motif
+from rbpviz.types import N_CODE
 
 MIN_SITES = 10
 _CHUNK = 256

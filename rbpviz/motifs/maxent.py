@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from rbpviz.errors import DataSetError, InvalidOptionError
+from rbpviz.errors import DataSetError
+from rbpviz.motifs.codes import check_codes
+from rbpviz.types import N_CODE
 
 _BACKGROUND = np.array([0.27, 0.23, 0.23, 0.27])
 _DONOR_WINDOW = (-2, -1, 0, 3, 4, 5, 6)
@@ -26,7 +28,6 @@ _ACCEPTOR_WINDOWS: tuple[tuple[int, ...], ...] = (
 )
 """Positions that index each of the nine tables, relative to the first exon base; the last four cover overlaps and are divided by."""
 _MULTIPLIED = 5
-_N_CODE = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,13 +140,12 @@ def _score(
     codes: np.ndarray, span: tuple[int, int], pair: dict[int, tuple[float, ...]], terms: list[tuple[int, tuple[int, ...], np.ndarray]]
 ) -> np.ndarray:
     """Add the terms of all windows that lie inside the sequence."""
-    if codes.ndim != 1 or codes.dtype.kind not in "ui" or (len(codes) and not 0 <= codes.min() <= codes.max() <= _N_CODE):
-        raise InvalidOptionError(f"Got codes of shape {codes.shape} and type {codes.dtype}; expected one row of whole numbers from 0 to 4.")
+    check_codes(codes)
     scores = np.full(len(codes), -np.inf)
     n = len(codes) - (span[1] - span[0])
     if n <= 0:
         return scores
-    bases = np.where(codes == _N_CODE, 0, codes).astype(np.int64)
+    bases = np.where(codes == N_CODE, 0, codes).astype(np.int64)
     total = np.zeros(n)
     for offset, frequencies in pair.items():
         total += np.log(np.array(frequencies) / _BACKGROUND)[_shifted(bases, offset, span)]
@@ -154,7 +154,7 @@ def _score(
         for offset in window:
             index = index * 4 + _shifted(bases, offset, span)
         total += sign * table[index]
-    unknown = np.concatenate([[0], np.cumsum(codes == _N_CODE)])
+    unknown = np.concatenate([[0], np.cumsum(codes == N_CODE)])
     total[unknown[-n:] != unknown[:n]] = -np.inf
     scores[-span[0] : -span[0] + n] = total
     return scores

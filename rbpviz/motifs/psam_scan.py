@@ -14,13 +14,14 @@ import numpy as np
 
 from rbpviz import config
 from rbpviz.errors import InputLimitError, InvalidOptionError
+from rbpviz.motifs.codes import check_codes
 from rbpviz.motifs.psam_pack import PackedPsams
+from rbpviz.types import N_CODE
 
 Hits = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Positions, proteins and scores of the entries above a threshold."""
 Result = TypeVar("Result")
 _CHUNK = 32_768
-_N_CODE = 4
 
 
 def score_motifs(codes: np.ndarray, packed: PackedPsams, *, out: np.ndarray | None = None, threads: int | None = None) -> np.ndarray:
@@ -129,9 +130,8 @@ def scan_above(
 
 def _padded(codes: np.ndarray, packed: PackedPsams) -> np.ndarray:
     """Return the codes, checked, with N on both sides for the windows that leave the sequence."""
-    if codes.ndim != 1 or codes.dtype.kind not in "ui" or (len(codes) and not 0 <= codes.min() <= codes.max() <= _N_CODE):
-        raise InvalidOptionError(f"Got codes of shape {codes.shape} and type {codes.dtype}; expected one row of whole numbers from 0 to 4.")
-    letters = np.full(len(codes) + packed.window - 1, _N_CODE, dtype=np.uint8)
+    check_codes(codes)
+    letters = np.full(len(codes) + packed.window - 1, N_CODE, dtype=np.uint8)
     letters[packed.centre : packed.centre + len(codes)] = codes
     return letters
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import lightning
 from lightning.pytorch.callbacks import Callback
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from rbpviz.models.weights import half_weights
@@ -152,6 +152,12 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return []
     with path.open(newline="", encoding="utf-8") as handle:
         return list(csv.DictReader(handle))
+
+
+def read_kept(run: Path) -> tuple[dict[str, Tensor], int] | None:
+    """Return the weights that a run kept and their epoch, counted from 1; None if it ended before it kept any."""
+    best = _read_best(run)
+    return (load_file(run / BEST_WEIGHTS), int(best["epoch"])) if best else None
 
 
 def _read_best(run: Path) -> dict[str, float]:

@@ -1,17 +1,14 @@
 """Fit one network on stored features; resume a run that was broken off."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-
-from safetensors.torch import load_file
 
 from rbpviz.errors import DataSetError
 from rbpviz.models.registry import build_network
 from rbpviz.models.rnassrnet.network import Rnassrnet
 from rbpviz.models.weights import fill_network
 from rbpviz.training.batches import BatchSource
-from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, BinaryKeeper
+from rbpviz.training.callbacks import BinaryKeeper, read_kept
 from rbpviz.training.module import BinaryModule
 from rbpviz.training.presets import Preset
 from rbpviz.training.split import split_validation
@@ -106,9 +103,9 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
     precision: Precision = "16-mixed" if request.device == "cuda" else "32-true"
     plan = TrainerPlan(request.run, recipe.max_epochs, request.device, precision, request.resume)
     run_trainer(plan, module, train=source, validation=check, callbacks=[keeper])
-    best = request.run / BEST_FILE
-    if not best.is_file():
+    kept = read_kept(request.run)
+    if kept is None:
         raise DataSetError("The run ended before its first epoch; nothing was learned. Start it again.")
-    kept = fill_network(build_network(request.family, options.as_dict()), load_file(request.run / BEST_WEIGHTS))
-    epoch = int(json.loads(best.read_text(encoding="utf-8"))["epoch"])
-    return FitReport(kept, epoch, validation.tolist(), train.tolist())  # type: ignore[arg-type]
+    weights, epoch = kept
+    fitted = fill_network(build_network(request.family, options.as_dict()), weights)
+    return FitReport(fitted, epoch, validation.tolist(), train.tolist())  # type: ignore[arg-type]

@@ -10,12 +10,12 @@ import rbpviz
 from rbpviz.models.registry import get_family
 from rbpviz.models.sam.loaded import LoadedSplicer
 from rbpviz.models.sam.lssi import Lssi
-from rbpviz.models.sam.metrics import top_k
-from rbpviz.models.sam.motif_models import entropy_bound
+from rbpviz.models.sam.metrics import accuracies, top_k_sites
 from rbpviz.models.sam.network import Sam
+from rbpviz.models.sam.sparsity import entropy_bound
 from rbpviz.motifs.maxent import MaxEntTables
 from rbpviz.results.cards import DataCard, Expected, ModelCard
-from rbpviz.training.splicing.store import ACCEPTOR, DONOR, LabelledGenes
+from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.types import Progress, ignore_progress
 from rbpviz.workflows.cards import LICENCE
 
@@ -94,13 +94,12 @@ def measure_sites(
 
 def site_metrics(scores: np.ndarray, genes: LabelledGenes) -> dict[str, float]:
     """Return top-k accuracies of scores of shape (2, total), acceptor and donor, with the thresholds as probabilities."""
-    found = {name: top_k(scores[row], genes.labels == kind) for row, (name, kind) in enumerate((("acceptor", ACCEPTOR), ("donor", DONOR)))}
+    found = top_k_sites(scores, genes.labels)
     return {
-        **{f"top_k_{name}": round(part.accuracy, 6) for name, part in found.items()},
-        "top_k_mean": round(sum(part.accuracy for part in found.values()) / 2, 6),
-        **{f"threshold_{name}": float(np.exp(part.threshold)) for name, part in found.items()},
+        **{name: round(value, 6) for name, value in accuracies(found).items()},
+        **{f"threshold_{name}": float(np.exp(part.threshold)) for name, part in zip(("acceptor", "donor"), found, strict=True)},
         "n_genes": len(genes),
-        "n_sites": sum(part.n_sites for part in found.values()),
+        "n_sites": sum(part.n_sites for part in found),
     }
 
 
@@ -114,17 +113,8 @@ def _pre_mrnas(genes: LabelledGenes) -> Iterator[np.ndarray]:
     return (genes.gene(row)[0] for row in range(len(genes)))
 
 
-def make_card(
-    facts: SplicingFacts,
-    network: Sam | Lssi,
-    *,
-    metrics: dict[str, dict[str, float]],
-    controls: dict[str, float],
-    expected: float,
-    weights: tuple[str, int],
-    n_parameters: int,
-) -> ModelCard:
-    """Return the card of a trained splicing model.
+def draft_card(facts: SplicingFacts, network: Sam | Lssi, weights: tuple[str, int]) -> ModelCard:
+    """Return a card with everything but what the model itself must be asked.
 
     Parameters
     ----------
@@ -132,14 +122,8 @@ def make_card(
         What was trained on what.
     network : Sam or Lssi
         The network; SAM adds its density and entropy bound.
-    metrics, controls : dict
-        By set; density by RBP and the like.
-    expected : float
-        Answer to `CHECK_SEQUENCE`.
     weights : tuple of (str, int)
         sha256 and size of the weights file.
-    n_parameters : int
-        Trained and frozen parameters.
 
     Returns
     -------
@@ -167,17 +151,17 @@ def make_card(
             split=facts.split,
             length={name: int(np.quantile(facts.lengths, q)) for name, q in quantiles.items()},
         ),
-        metrics=metrics,
-        controls={**extra, **controls},
+        metrics={},
+        controls=extra,
         channels=facts.rbps,
-        n_parameters=n_parameters,
+        n_parameters=sum(p.numel() for p in network.parameters()),
         dtype="float16",
         licence=LICENCE,
         created=datetime.now(UTC).date().isoformat(),
         code_version=rbpviz.__version__,
         weights_sha256=weights[0],
         weights_bytes=weights[1],
-        expected=Expected(sequence=CHECK_SEQUENCE, score=round(expected, 6)),
+        expected=Expected(sequence=CHECK_SEQUENCE, score=0.0),
     )
 
 
@@ -211,10 +195,9 @@ def finish_splicing_card(
     -------
     ModelCard
     """
-    size = sum(p.numel() for p in network.parameters())
-    draft = make_card(facts, network, metrics={}, controls={}, expected=0.0, weights=weights, n_parameters=size)
+    draft = draft_card(facts, network, weights)
     model = LoadedSplicer(draft, network, "cpu")
-    metrics, controls = {}, {}
+    metrics, controls = {}, dict(draft.controls)
     for name, genes in parts.items():
         metrics[name], density = measure_sites(model, genes, progress=progress)
         if isinstance(network, Sam):
@@ -225,8 +208,8 @@ def finish_splicing_card(
             controls[f"density_{name}"] = sum(density.values()) / len(density)
         if name == "validation":
             controls |= {f"density_{rbp}": density[str(channel)] for channel, rbp in enumerate(facts.rbps)}
-    expected = model.check_score(CHECK_SEQUENCE)
-    return make_card(facts, network, metrics=metrics, controls=controls, expected=expected, weights=weights, n_parameters=size)
+    expected = Expected(sequence=CHECK_SEQUENCE, score=round(model.check_score(CHECK_SEQUENCE), 6))
+    return draft.model_copy(update={"metrics": metrics, "controls": controls, "expected": expected})
 
 
 _SUMMARIES = {

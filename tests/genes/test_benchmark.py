@@ -8,11 +8,11 @@ from rbpviz.errors import GeneError
 from rbpviz.genes.benchmark import read_benchmark
 from rbpviz.genes.collect import GeneOptions
 from rbpviz.genes.flags import GeneFlagKind
-from rbpviz.genes.labels import ACCEPTOR, DONOR, gene_windows, site_labels
+from rbpviz.genes.labels import gene_windows, site_labels
 from rbpviz.genes.model import GeneModel
 from rbpviz.genes.splice_sites import splice_fit
 from rbpviz.genes.splits import TEST_CHROMOSOMES, chromosome_number, chromosome_split
-from rbpviz.types import RejectedRecord
+from rbpviz.types import ACCEPTOR, DONOR, RejectedRecord
 from tests.genes.toy import Toy, fasta, toy
 
 TOY = toy()

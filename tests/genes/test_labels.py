@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from rbpviz.errors import GeneError, InvalidOptionError
 from rbpviz.genes.build import build_gene, make_transcript
-from rbpviz.genes.labels import ACCEPTOR, DONOR, gene_windows, labelled_windows, site_labels, transcript_mask
+from rbpviz.genes.labels import gene_windows, labelled_windows, site_labels, transcript_mask
 from rbpviz.genes.model import GeneModel
+from rbpviz.types import ACCEPTOR, DONOR
 from tests.genes.toy import LENGTHS, toy
 
 

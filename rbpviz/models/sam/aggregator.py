@@ -72,8 +72,11 @@ class Aggregator(nn.Module):
     def classify(self, read: Tensor) -> Tensor:
         """Return log-probabilities, shape (n, 3, length), for what the LSTM reads, shape (n, length, channels)."""
         with torch.autocast(read.device.type, enabled=False):
-            memory, _ = self.lstm(read.float())
-            return torch.log_softmax(self.out(memory), dim=2).transpose(1, 2)
+            return self.decide(self.lstm(read.float())[0])
+
+    def decide(self, memory: Tensor) -> Tensor:
+        """Return log-probabilities, shape (n, 3, length), for what the LSTM remembers, shape (n, length, channels)."""
+        return torch.log_softmax(self.out(memory), dim=2).transpose(1, 2)
 
 
 class Reader(nn.Module):

@@ -41,6 +41,8 @@ class Trace:
         See `AggregatorSteps`.
     gated : Tensor, shape (inputs, length)
         See `AggregatorSteps`.
+    ahead, back : nn.LSTM
+        The two directions of the LSTM, each on its own.
     forward, backward : list of tuple of Tensor
         State of the LSTM before each `CHUNK` of bases, from the 5' end; and from the 3' end, counted from there.
     log_probabilities : Tensor, shape (3, length)
@@ -56,6 +58,8 @@ class Trace:
     states: Tensor
     gated: Tensor
     read: Tensor
+    ahead: nn.LSTM
+    back: nn.LSTM
     forward: list[tuple[Tensor, Tensor]]
     backward: list[tuple[Tensor, Tensor]]
     log_probabilities: Tensor
@@ -90,13 +94,15 @@ def trace(network: Sam, codes: Tensor, *, sites: Tensor | None = None) -> Trace:
     ahead, back = _split_lstm(aggregator.lstm)
     outputs, forward = _run_chunks(ahead, steps.read)
     reverse, backward = _run_chunks(back, steps.read.flip(1))
-    logits = _classify(aggregator, torch.cat([outputs, reverse.flip(1)], dim=2)) + share
+    logits = aggregator.decide(torch.cat([outputs, reverse.flip(1)], dim=2)) + share
     return Trace(
         z[0],
         share[0],
         steps.states[0],
         steps.gated[0],
         steps.read[0],
+        ahead,
+        back,
         forward,
         backward,
         torch.log_softmax(logits[0], dim=0),
@@ -223,7 +229,6 @@ def _attend(aggregator: Aggregator, states: Tensor, wide: _Span, asking: _Span) 
 def _classify_targets(aggregator: Aggregator, traced: Trace, read: Tensor, span: _Span, targets: list[int]) -> Tensor:
     """Run the LSTM from the nearest remembered states over all that changed, and read the targets."""
     length = traced.z.shape[1]
-    ahead, back = _split_lstm(aggregator.lstm)
     low, high = int(span.starts.min()), int(span.starts.max()) + span.size
     first = min(low, min(targets)) // CHUNK
     begin = first * CHUNK
@@ -232,26 +237,22 @@ def _classify_targets(aggregator: Aggregator, traced: Trace, read: Tensor, span:
     piece = traced.read[begin:end].expand(len(read), -1, -1).clone()
     where = (span.index() - begin)[:, :, None].expand(-1, -1, piece.shape[2])
     piece = piece.scatter(1, where, read)
-    forward, _ = ahead(piece[:, : max(targets) + 1 - begin], _spread(traced.forward[first], len(read)))
-    backward, _ = back(piece[:, min(targets) - begin :].flip(1), _spread(traced.backward[last], len(read)))
+    forward, _ = traced.ahead(piece[:, : max(targets) + 1 - begin], _spread(traced.forward[first], len(read)))
+    backward, _ = traced.back(piece[:, min(targets) - begin :].flip(1), _spread(traced.backward[last], len(read)))
     asked = torch.tensor(targets, device=piece.device)
     memory = torch.cat([forward[:, asked - begin], backward.flip(1)[:, asked - min(targets)]], dim=2)
-    return torch.log_softmax(_classify(aggregator, memory) + traced.share[None, :, asked], dim=1)
+    return torch.log_softmax(aggregator.decide(memory) + traced.share[None, :, asked], dim=1)
 
 
 def _spread(state: tuple[Tensor, Tensor], rows: int) -> tuple[Tensor, Tensor]:
     return state[0].expand(-1, rows, -1).contiguous(), state[1].expand(-1, rows, -1).contiguous()
 
 
-def _classify(aggregator: Aggregator, memory: Tensor) -> Tensor:
-    return torch.log_softmax(aggregator.out(memory), dim=2).transpose(1, 2)
-
-
 def _split_lstm(lstm: nn.LSTM) -> tuple[nn.LSTM, nn.LSTM]:
     """Return the two directions as LSTMs of their own that share the weights."""
     parts = []
     for suffix in ("", "_reverse"):
-        one = nn.LSTM(lstm.input_size, lstm.hidden_size, batch_first=True, device=lstm.weight_ih_l0.device)
+        one = nn.LSTM(lstm.input_size, lstm.hidden_size, batch_first=True, device="meta")  # draws no random weights
         for name in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
             setattr(one, name, getattr(lstm, name + suffix))
         parts.append(one.eval())

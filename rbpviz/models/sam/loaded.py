@@ -9,12 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from rbpviz.errors import InvalidOptionError
-from rbpviz.features.encoding import encode_bases
+from rbpviz.features.encoding import cut_window, encode_bases
 from rbpviz.models.sam.lssi import Lssi
 from rbpviz.models.sam.network import CONTEXT, SPAN, Sam, one_hot
 from rbpviz.results.cards import ModelCard
-
-UNKNOWN = 4
+from rbpviz.types import N_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +129,4 @@ class LoadedSplicer:
 
 def window_codes(codes: np.ndarray, start: int, end: int) -> np.ndarray:
     """Return `[start, end)` of a pre-mRNA, N where that lies outside it, uint8, shape (end - start,)."""
-    window = np.full(end - start, UNKNOWN, dtype=np.uint8)
-    low, high = max(start, 0), min(end, len(codes))
-    if low < high:
-        window[low - start : high - start] = codes[low:high]
-    return window
+    return cut_window(codes, start, end, fill=N_CODE)

@@ -4,7 +4,6 @@ Sections 3 and 5 of the specification. Both give one score per position and RBP,
 sparsity layer, so that one can stand in for the other.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,10 +15,10 @@ from rbpviz.models.sam.residual import ConvStack
 from rbpviz.models.sam.sparsity import SharedThreshold, binarise
 from rbpviz.motifs.psam_pack import PackedPsams
 from rbpviz.motifs.psam_scan import score_motifs
+from rbpviz.types import N_CODE
 
 FLOOR = 1e-100
 """Added to affinities before the logarithm."""
-_UNKNOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class FixedMotifs(nn.Module):
 
     def forward(self, codes: Tensor, bases: Tensor) -> Tensor:
         """Return affinities, shape (n, channels, length); N counts as a match, but a position that is N itself scores 0."""
-        if self._tables is not None and not self.training and codes.device.type == "cpu":
+        if self._tables is not None and codes.device.type == "cpu":
             rows = [torch.from_numpy(score_motifs(row.numpy(), self._tables)).T for row in codes]
             return nn.functional.pad(torch.stack(rows), (0, 0, 0, self.shape.spare))
         with torch.autocast(codes.device.type, enabled=False):
@@ -126,7 +125,7 @@ class FixedMotifs(nn.Module):
         length = codes.shape[1]
         place = torch.arange(length, device=codes.device)
         inside = (place >= self.margins[:, :1]) & (place < length - self.margins[:, 1:])
-        return (codes < _UNKNOWN)[:, None] & inside[None]
+        return (codes < N_CODE)[:, None] & inside[None]
 
 
 class AdjustedMotifs(nn.Module):
@@ -212,25 +211,3 @@ class SparseMotifs(nn.Module):
         self.sparse.set_density(density)
         if isinstance(self.model, AdjustedMotifs):
             self.model.set_density(density)
-
-
-def binary_entropy(density: float) -> float:
-    """Return the entropy in bits of a switch that is on with this probability."""
-    if density in (0.0, 1.0):
-        return 0.0
-    return -density * math.log2(density) - (1 - density) * math.log2(1 - density)
-
-
-def entropy_bound(density: float, *, rbps: int = 79, value_bits: float = 0.0) -> float:
-    """Return the most bits per nt that the motif channels can carry (section 9h.1).
-
-    Parameters
-    ----------
-    density : float
-        Fraction of non-zero entries.
-    rbps : int, default 79
-        Motif channels.
-    value_bits : float, default 0
-        Entropy of an activation, bits.
-    """
-    return rbps * (binary_entropy(density) + density * value_bits)

@@ -10,6 +10,7 @@ from rbpviz.errors import InvalidOptionError
 from rbpviz.models.sam.aggregator import Reader
 from rbpviz.models.sam.lssi import Lssi
 from rbpviz.models.sam.motif_models import AdjustedMotifs, FixedMotifs, MotifShape, SparseMotifs
+from rbpviz.types import N_CODE
 
 ARCHITECTURE = "sam-1"
 CONTEXT = 200
@@ -18,7 +19,6 @@ SPAN = 5000
 """Positions predicted by a window of full length."""
 MIN_LENGTH = 2 * CONTEXT + 1
 START_DENSITY = 0.75
-_UNKNOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Sam(nn.Module):
 
 def one_hot(codes: Tensor) -> Tensor:
     """Return one-hot bases in the order A, C, G, U, all zero for N, shape (n, 4, length)."""
-    return nn.functional.one_hot(codes.long().clamp(max=_UNKNOWN), 5)[:, :, :4].transpose(1, 2).float()
+    return nn.functional.one_hot(codes.long().clamp(max=N_CODE), 5)[:, :, :4].transpose(1, 2).float()
 
 
 def substitute(*, finder: Sam, reader: Sam) -> Sam:

@@ -1,5 +1,7 @@
 """The sparsity layer: one threshold for all channels, moved so that a set fraction of entries stays (section 4)."""
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -50,3 +52,25 @@ class SharedThreshold(nn.Module):
 def binarise(x: Tensor) -> Tensor:
     """Return 1 where a motif is, 0 elsewhere, without a gradient (section 9d)."""
     return (x.detach() != 0).to(x.dtype)
+
+
+def binary_entropy(density: float) -> float:
+    """Return the entropy in bits of a switch that is on with this probability."""
+    if density in (0.0, 1.0):
+        return 0.0
+    return -density * math.log2(density) - (1 - density) * math.log2(1 - density)
+
+
+def entropy_bound(density: float, *, rbps: int = 79, value_bits: float = 0.0) -> float:
+    """Return the most bits per nt that the motif channels can carry (section 9h.1).
+
+    Parameters
+    ----------
+    density : float
+        Fraction of non-zero entries.
+    rbps : int, default 79
+        Motif channels.
+    value_bits : float, default 0
+        Entropy of an activation, bits.
+    """
+    return rbps * (binary_entropy(density) + density * value_bits)

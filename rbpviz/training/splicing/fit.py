@@ -1,10 +1,8 @@
 """Fit LSSI or SAM on labelled genes; resume a run that was broken off."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from safetensors.torch import load_file
 from torch import Tensor
 
 from rbpviz.errors import DataSetError
@@ -13,7 +11,7 @@ from rbpviz.models.sam.network import Sam
 from rbpviz.models.sam.weights import sam_weights
 from rbpviz.models.weights import fill_network
 from rbpviz.motifs.psam_pack import PackedPsams
-from rbpviz.training.callbacks import BEST_FILE, BEST_WEIGHTS, EpochKeeper
+from rbpviz.training.callbacks import EpochKeeper, read_kept
 from rbpviz.training.splicing.lssi import LssiModule, SitePositions, WholeGenes
 from rbpviz.training.splicing.module import SamModule
 from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset
@@ -107,8 +105,8 @@ def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress
     source = SitePositions(data.train, fit, request.seed)
     keeper = LssiKeeper(request.run, source, seed=request.seed, progress=progress)
     plan = TrainerPlan(request.run, fit.epochs, request.device, "32-true", request.resume)
-    run_trainer(plan, LssiModule(Lssi(), fit), train=source, validation=WholeGenes(data.validation), callbacks=[keeper])
-    weights, epoch = _best(request.run)
+    run_trainer(plan, LssiModule(Lssi(), fit, steps=len(source)), train=source, validation=WholeGenes(data.validation), callbacks=[keeper])
+    weights, epoch = _kept(request.run)
     return fill_network(Lssi(), weights), epoch  # type: ignore[return-value]
 
 
@@ -154,9 +152,7 @@ def fit_sam(
     network = Sam(preset.network)
     network.lssi.load_state_dict(lssi.state_dict())
     network.fixed.fill(psams)
-    _run_sam(request, data, network, fit, progress=progress)
-    weights, epoch = _best(request.run)
-    return fill_network(Sam(preset.network), weights), epoch  # type: ignore[return-value]
+    return _run_sam(request, data, network, fit, progress=progress)
 
 
 def fit_binary(
@@ -184,27 +180,26 @@ def fit_binary(
     """
     request.run.mkdir(parents=True, exist_ok=True)
     seed_torch(request.seed, 0)
-    options = replace(trained.options, binary=True)
-    network = Sam(options)
+    network = Sam(replace(trained.options, binary=True))
     network.load_state_dict(trained.state_dict())
     network.finder.requires_grad_(False)
     slow = replace(fit, learning_rate=fit.learning_rate / SLOWER, periods=fit.hold)
-    _run_sam(request, data, network, slow, progress=progress)
-    weights, epoch = _best(request.run)
-    return fill_network(Sam(options), weights), epoch  # type: ignore[return-value]
+    return _run_sam(request, data, network, slow, progress=progress)
 
 
-def _run_sam(request: SplicingRun, data: SplicingData, network: Sam, fit: SamFit, *, progress: Progress) -> None:
+def _run_sam(request: SplicingRun, data: SplicingData, network: Sam, fit: SamFit, *, progress: Progress) -> tuple[Sam, int]:
     source = DrawnWindows(data.train, fit.span, fit.batch_size, fit.steps, request.seed, fit.site_share)
     check = PlannedWindows(data.validation, windows_with_sites(data.validation, share=OTHER_WINDOWS), VALIDATION_BATCH)
     keeper = SamKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "bf16-mixed" if fit.half else "32-true"
     plan = TrainerPlan(request.run, fit.periods, request.device, precision, request.resume)
     run_trainer(plan, SamModule(network, fit), train=source, validation=check, callbacks=[keeper, SparsitySchedule(fit)])
+    weights, period = _kept(request.run)
+    return fill_network(Sam(network.options), weights), period  # type: ignore[return-value]
 
 
-def _best(run: Path) -> tuple[dict[str, Tensor], int]:
-    note = run / BEST_FILE
-    if not note.is_file():
+def _kept(run: Path) -> tuple[dict[str, Tensor], int]:
+    kept = read_kept(run)
+    if kept is None:
         raise DataSetError("The run ended before weights could be kept (SAM: before the target density was reached); give it more periods.")
-    return load_file(run / BEST_WEIGHTS), int(json.loads(note.read_text(encoding="utf-8"))["epoch"])
+    return kept

@@ -9,12 +9,17 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from rbpviz.models.sam.lssi import Lssi, SiteNetwork
-from rbpviz.models.sam.metrics import top_k
+from rbpviz.features.encoding import cut_window
+from rbpviz.models.sam.lssi import Lssi
+from rbpviz.models.sam.metrics import accuracies, top_k_sites
 from rbpviz.models.sam.network import one_hot
 from rbpviz.training.splicing.presets import LssiFit
-from rbpviz.training.splicing.store import ACCEPTOR, DONOR, NONE, UNKNOWN, LabelledGenes
+from rbpviz.training.splicing.store import LabelledGenes
+from rbpviz.types import ACCEPTOR, DONOR, N_CODE, NO_SITE
+
+_A, _C, _G, _U = range(4)
 
 
 class SiteBatch(NamedTuple):
@@ -57,7 +62,7 @@ def gather_windows(genes: LabelledGenes, places: np.ndarray, reach: tuple[int, i
     rows = np.searchsorted(genes.offsets, places, side="right") - 1
     index = places[:, None] + np.arange(-reach[0], reach[1] + 1)
     inside = (index >= genes.offsets[rows][:, None]) & (index < genes.offsets[rows + 1][:, None])
-    return np.where(inside, genes.codes[np.where(inside, index, 0)], UNKNOWN).astype(np.uint8)
+    return np.where(inside, genes.codes[np.where(inside, index, 0)], N_CODE).astype(np.uint8)
 
 
 @dataclass(slots=True)
@@ -71,7 +76,7 @@ class SitePositions:
     genes : LabelledGenes
         Where from.
     fit : LssiFit
-        Batch size and share of negatives.
+        Batch size and shares of negatives.
     seed : int
         Seed.
     epoch : int, default 0
@@ -84,26 +89,58 @@ class SitePositions:
     epoch: int = 0
 
     def __len__(self) -> int:
-        wanted = (self.genes.labels == ACCEPTOR).sum() + self.fit.negatives * (self.genes.labels == NONE).sum()
+        others = self.genes.labels == NO_SITE
+        decoys = max(int((looks_like(kind, self.genes.codes) & others).sum()) for kind in (ACCEPTOR, DONOR))
+        wanted = (self.genes.labels == ACCEPTOR).sum() + self.fit.decoys * decoys + self.fit.negatives * others.sum()
         return max(1, int(wanted / self.fit.batch_size))
 
     def __iter__(self) -> Iterator[SitePair]:
         rng = np.random.default_rng([self.seed, self.epoch])
-        networks = Lssi()
-        acceptors, donors = (np.array_split(self._order(kind, rng), len(self)) for kind in (ACCEPTOR, DONOR))
+        networks, n_batches = Lssi(), len(self)
+        acceptors, donors = (self._batches(kind, rng, n_batches) for kind in (ACCEPTOR, DONOR))
         for near_acceptor, near_donor in zip(acceptors, donors, strict=True):
             yield SitePair(self._batch(near_acceptor, networks.acceptor.reach), self._batch(near_donor, networks.donor.reach))
 
-    def _order(self, kind: int, rng: np.random.Generator) -> np.ndarray:
-        drawn = rng.integers(len(self.genes.codes), size=int(len(self.genes.codes) * self.fit.negatives))
-        others = drawn[self.genes.labels[drawn] == NONE]
-        return rng.permutation(np.concatenate([self.genes.sites(kind), others]))
+    def _batches(self, kind: int, rng: np.random.Generator, n_batches: int) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return places and how many positions each stands for, shuffled and cut into batches."""
+        others = self.genes.labels == NO_SITE
+        like = looks_like(kind, self.genes.codes)
+        decoys, plain = np.flatnonzero(like & others), np.flatnonzero(~like & others)
+        drawn = [
+            rng.choice(pool, size=int(len(pool) * share), replace=False)
+            for pool, share in ((decoys, self.fit.decoys), (plain, self.fit.negatives))
+        ]
+        places = np.concatenate([self.genes.sites(kind), *drawn])
+        stands_for = np.repeat([1.0, 1 / self.fit.decoys, 1 / self.fit.negatives], [len(places) - sum(map(len, drawn)), *map(len, drawn)])
+        order = rng.permutation(len(places))
+        parts = np.array_split(order, n_batches)
+        return [(places[part], stands_for[part].astype(np.float32)) for part in parts]
 
-    def _batch(self, places: np.ndarray, reach: tuple[int, int]) -> SiteBatch:
+    def _batch(self, drawn: tuple[np.ndarray, np.ndarray], reach: tuple[int, int]) -> SiteBatch:
+        places, weights = drawn
         labels = self.genes.labels[places].astype(np.int64)
-        weights = np.where(labels == NONE, 1 / self.fit.negatives, 1.0).astype(np.float32)
         codes = gather_windows(self.genes, places, reach)
         return SiteBatch(torch.from_numpy(codes), torch.from_numpy(labels), torch.from_numpy(weights))
+
+
+def looks_like(kind: int, codes: np.ndarray) -> np.ndarray:
+    """Return where the two intron bases of nearly all sites of a class stand: AG before an acceptor, GU or GC after a donor.
+
+    Parameters
+    ----------
+    kind : int
+        `ACCEPTOR` or `DONOR`.
+    codes : ndarray of uint8, shape (n,)
+        Base codes.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
+    before, after = cut_window(codes, -2, len(codes) - 2, fill=N_CODE), cut_window(codes, 2, len(codes) + 2, fill=N_CODE)
+    if kind == ACCEPTOR:
+        return (before == _A) & (cut_window(codes, -1, len(codes) - 1, fill=N_CODE) == _G)
+    return (cut_window(codes, 1, len(codes) + 1, fill=N_CODE) == _G) & np.isin(after, (_C, _U))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +167,34 @@ class LssiModule(lightning.LightningModule):
         Both networks.
     fit : LssiFit
         Recipe.
+    steps : int
+        Updates a pass.
     """
 
-    def __init__(self, network: Lssi, fit: LssiFit) -> None:
+    def __init__(self, network: Lssi, fit: LssiFit, *, steps: int) -> None:
         super().__init__()
+        self.steps = steps
         self.network = network
+        self.averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(fit.average))
         self.fit_options = fit
         self._train_loss: list[Tensor] = []
         self._seen: list[tuple[np.ndarray, np.ndarray]] = []
 
     @property
     def kept(self) -> Lssi:
-        """The network that is validated and kept."""
-        return self.network
+        """The network that is validated and kept: the running average."""
+        return self.averaged.module  # type: ignore[return-value]
+
+    def on_train_batch_end(self, *_: Any) -> None:  # noqa: ANN401
+        """Update the running average of weights."""
+        self.averaged.update_parameters(self.network)
 
     def training_step(self, batch: SitePair, index: int) -> Tensor:
         """Return the loss of one batch of each network."""
-        loss = _weighted_loss(self.network.acceptor, batch.acceptor) + _weighted_loss(self.network.donor, batch.donor)
+        dropout = self.fit_options.dropout
+        pairs = ((self.network.acceptor, batch.acceptor), (self.network.donor, batch.donor))
+        losses = [_weighted_loss(network.read(one_hot(part.codes), dropout=dropout), part) for network, part in pairs]
+        loss = losses[0] + losses[1]
         self._train_loss.append(loss.detach())
         return loss
 
@@ -156,29 +204,25 @@ class LssiModule(lightning.LightningModule):
 
     def validation_step(self, batch: tuple[Tensor, Tensor], index: int) -> None:
         """Score one gene."""
-        scores = self.network(one_hot(batch[0][None]))[0]
+        scores = self.kept(one_hot(batch[0][None]))[0]
         self._seen.append((scores.float().cpu().numpy(), batch[1].cpu().numpy()))
 
     def on_validation_epoch_end(self) -> None:
         """Log top-k accuracies."""
         scores = np.concatenate([s for s, _ in self._seen], axis=1)
         labels = np.concatenate([y for _, y in self._seen])
-        found = [top_k(scores[row], labels == kind).accuracy for row, kind in enumerate((ACCEPTOR, DONOR))]
-        self.log("top_k_acceptor", found[0])
-        self.log("top_k_donor", found[1])
-        self.log("top_k_mean", sum(found) / 2)
+        self.log_dict(accuracies(top_k_sites(scores, labels)))
         if self._train_loss:
             self.log("train_loss", torch.stack(self._train_loss).mean())
         self._train_loss = []
 
     def configure_optimizers(self) -> Any:  # noqa: ANN401
-        """Return Adam whose learning rate falls after each pass."""
+        """Return Adam whose learning rate falls to 0."""
         optimiser = torch.optim.Adam(self.network.parameters(), lr=self.fit_options.learning_rate)
-        steps = torch.optim.lr_scheduler.ExponentialLR(optimiser, self.fit_options.decay)
-        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": steps, "interval": "epoch"}}
+        falling = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, self.fit_options.epochs * self.steps)
+        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": falling, "interval": "step"}}
 
 
-def _weighted_loss(network: SiteNetwork, batch: SiteBatch) -> Tensor:
-    logits = network.read(one_hot(batch.codes))
+def _weighted_loss(logits: Tensor, batch: SiteBatch) -> Tensor:
     losses = cross_entropy(logits.float(), batch.labels, reduction="none")
     return (losses * batch.weights).sum() / batch.weights.sum()

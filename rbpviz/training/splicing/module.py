@@ -8,10 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from rbpviz.models.sam.metrics import top_k
+from rbpviz.models.sam.metrics import accuracies, top_k_sites
 from rbpviz.models.sam.network import CONTEXT, Sam
 from rbpviz.training.splicing.presets import SamFit
-from rbpviz.training.splicing.store import ACCEPTOR, DONOR
 from rbpviz.training.splicing.windows import IGNORED, SpliceBatch
 
 
@@ -67,10 +66,7 @@ class SamModule(lightning.LightningModule):
     def on_validation_epoch_end(self) -> None:
         """Log top-k accuracies, the realised density and the loss of training."""
         scores, labels = (np.concatenate(part) for part in zip(*self._seen, strict=True))
-        found = {name: top_k(scores[:, kind - 1], labels == kind).accuracy for name, kind in (("acceptor", ACCEPTOR), ("donor", DONOR))}
-        for name, value in found.items():
-            self.log(f"top_k_{name}", value)
-        self.log("top_k_mean", sum(found.values()) / 2)
+        self.log_dict(accuracies(top_k_sites(scores.T, labels)))
         self.log("density", self.network.density)
         self.log("realised_density", float(np.mean(self._active)))
         if self._train_loss:

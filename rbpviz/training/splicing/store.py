@@ -8,11 +8,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from rbpviz.errors import DataSetError
+from rbpviz.features.encoding import cut_window
+from rbpviz.types import N_CODE
 
 _ARRAYS = ("codes", "labels", "offsets", "names")
-UNKNOWN = 4
-"""Code of N and of everything beyond a transcript."""
-NONE, ACCEPTOR, DONOR = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,7 @@ class LabelledGenes:
         tuple of (ndarray of uint8, ndarray of int64), each of shape (end - start,)
         """
         codes, labels = self.gene(row)
-        window = np.full(end - start, UNKNOWN, dtype=np.uint8)
-        marks = np.full(end - start, -1, dtype=np.int64)
-        low, high = max(start, 0), min(end, len(codes))
-        if low < high:
-            window[low - start : high - start] = codes[low:high]
-            marks[low - start : high - start] = labels[low:high]
-        return window, marks
+        return cut_window(codes, start, end, fill=N_CODE), cut_window(labels.astype(np.int64), start, end, fill=-1)
 
 
 def write_genes(genes: LabelledGenes, path: Path) -> None:

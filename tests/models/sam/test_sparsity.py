@@ -3,8 +3,7 @@
 import pytest
 import torch
 
-from rbpviz.models.sam.motif_models import binary_entropy, entropy_bound
-from rbpviz.models.sam.sparsity import TARGET_DENSITY, SharedThreshold, binarise
+from rbpviz.models.sam.sparsity import TARGET_DENSITY, SharedThreshold, binarise, binary_entropy, entropy_bound
 
 
 def test_target_density_is_the_22nd_power() -> None:

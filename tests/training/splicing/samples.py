@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from rbpviz.training.splicing.store import ACCEPTOR, DONOR, LabelledGenes
+from rbpviz.training.splicing.store import LabelledGenes
+from rbpviz.types import ACCEPTOR, DONOR
 
 _DONOR = np.array([2, 3, 0, 0, 2, 3], dtype=np.uint8)  # GUAAGU
 _ACCEPTOR = np.array([3] * 14 + [1, 0, 2], dtype=np.uint8)  # U14 CAG

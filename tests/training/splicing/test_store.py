@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from rbpviz.errors import DataSetError
-from rbpviz.training.splicing.store import ACCEPTOR, DONOR, LabelledGenes, read_labelled_genes, write_genes
+from rbpviz.training.splicing.store import LabelledGenes, read_labelled_genes, write_genes
+from rbpviz.types import ACCEPTOR, DONOR
 from tests.training.splicing.samples import simulated_genes
 
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from rbpviz.models.sam.network import CONTEXT
-from rbpviz.training.splicing.store import ACCEPTOR, DONOR
 from rbpviz.training.splicing.windows import IGNORED, DrawnWindows, PlannedWindows, plan_windows, windows_with_sites
+from rbpviz.types import ACCEPTOR, DONOR
 from tests.training.splicing.samples import simulated_genes
 
 GENES = simulated_genes(5, length=1300)
