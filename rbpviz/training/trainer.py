@@ -35,6 +35,8 @@ class TrainerPlan:
         Lightning's name of the arithmetic.
     resume : bool
         Go on from the last finished epoch where there is one.
+    clip : float, optional
+        Longest gradient, as a norm over all weights.
     """
 
     run: Path
@@ -42,6 +44,7 @@ class TrainerPlan:
     device: str = "cpu"
     precision: Precision = "32-true"
     resume: bool = False
+    clip: float | None = None
 
 
 def run_trainer(
@@ -81,6 +84,7 @@ def run_trainer(
             devices=1,
             precision=plan.precision,
             max_epochs=plan.max_epochs,
+            gradient_clip_val=plan.clip,
             callbacks=[*callbacks, saver],
             plugins=[PlainCheckpointIO()],
             logger=False,

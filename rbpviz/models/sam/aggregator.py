@@ -11,6 +11,8 @@ from rbpviz.models.sam.residual import ConvStack
 
 CLASSES = 3
 """None, acceptor, donor."""
+LONGEST_MEMORY = 300
+"""Distance in nt over which the LSTM can remember before training: about what an exon and its neighbourhood span."""
 
 
 class AggregatorSteps(NamedTuple):
@@ -53,6 +55,8 @@ class Aggregator(nn.Module):
         self.after = ConvStack(inputs, channels, inputs, kernels=(kernel,) * units)
         self.lstm = nn.LSTM(inputs, inputs // 2, bidirectional=True, batch_first=True)
         self.out = nn.Linear(inputs, CLASSES)
+        nn.init.ones_(self.before.last.bias)  # type: ignore[arg-type]  # influence begins near 1: the input passes through
+        remember_far(self.lstm, LONGEST_MEMORY)
 
     def forward(self, z: Tensor, *, first: int = 0) -> Tensor:
         """Return log-probabilities of the three classes, shape (n, 3, length), for input of shape (n, inputs, length)."""
@@ -77,6 +81,28 @@ class Aggregator(nn.Module):
     def decide(self, memory: Tensor) -> Tensor:
         """Return log-probabilities, shape (n, 3, length), for what the LSTM remembers, shape (n, length, channels)."""
         return torch.log_softmax(self.out(memory), dim=2).transpose(1, 2)
+
+
+@torch.no_grad()
+def remember_far(lstm: nn.LSTM, longest: int) -> None:
+    """Set the gates of an untrained LSTM so that its units remember over 1 to `longest` positions (Tallec and Ollivier 2018, section 3).
+
+    With the usual start a unit forgets half of its state at each base, and learning to pair the two ends of an exon takes many times as
+    many updates.
+
+    Parameters
+    ----------
+    lstm : nn.LSTM
+        One layer, bidirectional; changed in place.
+    longest : int
+        Positions.
+    """
+    size = lstm.hidden_size
+    for suffix in ("", "_reverse"):
+        own, other = getattr(lstm, "bias_ih_l0" + suffix), getattr(lstm, "bias_hh_l0" + suffix)
+        spans = torch.log(torch.empty(size).uniform_(1, longest - 1))
+        own[:size], own[size : 2 * size] = -spans, spans
+        other[: 2 * size] = 0
 
 
 class Reader(nn.Module):

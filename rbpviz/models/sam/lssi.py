@@ -75,8 +75,8 @@ class Lssi(nn.Module):
 class SoftMask(nn.Module):
     """The two trainable readings of the clamped LSSI scores: channels for the aggregator, and a share of the output.
 
-    Both begin as what they are meant to become, the scores themselves: from random weights, one of which may have the wrong sign, a short
-    training spends most of its steps on turning it round.
+    Both begin as what they are meant to become, the scores themselves (as channels scaled to 0 to 1, 0 being the clamp): from random
+    weights, one of which may have the wrong sign, a short training spends most of its steps on turning it round.
     """
 
     def __init__(self) -> None:
@@ -84,9 +84,9 @@ class SoftMask(nn.Module):
         self.to_aggregator = nn.Linear(2, 2)
         self.to_output = nn.Linear(2, 3)
         with torch.no_grad():
-            self.to_aggregator.weight.copy_(torch.eye(2))
+            self.to_aggregator.weight.copy_(torch.eye(2) / -CLAMP)
             self.to_output.weight.copy_(torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
-            self.to_aggregator.bias.zero_()
+            self.to_aggregator.bias.fill_(1.0)
             self.to_output.bias.zero_()
 
     def forward(self, scores: Tensor) -> tuple[Tensor, Tensor]:

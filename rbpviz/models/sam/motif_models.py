@@ -17,6 +17,8 @@ from rbpviz.motifs.psam_pack import PackedPsams
 from rbpviz.motifs.psam_scan import score_motifs
 from rbpviz.types import N_CODE
 
+START_SCALE = 0.05
+"""Scale of motif scores before training: affinities have long tails, of some 100 standard deviations."""
 FLOOR = 1e-100
 """Added to affinities before the logarithm."""
 
@@ -187,6 +189,7 @@ class SparseMotifs(nn.Module):
         self.model = model
         channels = (model if isinstance(model, FixedMotifs) else model.fixed).shape.channels
         self.norm = nn.BatchNorm1d(channels)
+        nn.init.constant_(self.norm.weight, START_SCALE)
         self.sparse = SharedThreshold(density)
         self.binary = binary
 

@@ -189,10 +189,14 @@ def fit_binary(
 
 def _run_sam(request: SplicingRun, data: SplicingData, network: Sam, fit: SamFit, *, progress: Progress) -> tuple[Sam, int]:
     source = DrawnWindows(data.train, fit.span, fit.batch_size, fit.steps, request.seed, fit.site_share)
-    check = PlannedWindows(data.validation, windows_with_sites(data.validation, share=OTHER_WINDOWS), VALIDATION_BATCH)
+    if request.device == "cpu":
+        network.fixed.use_tables()
+    plans = windows_with_sites(data.validation, share=OTHER_WINDOWS)
+    every = round(1 / fit.check_share)
+    check = PlannedWindows(data.validation, plans[::every], VALIDATION_BATCH)
     keeper = SamKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "bf16-mixed" if fit.half else "32-true"
-    plan = TrainerPlan(request.run, fit.periods, request.device, precision, request.resume)
+    plan = TrainerPlan(request.run, fit.periods, request.device, precision, request.resume, fit.clip)
     run_trainer(plan, SamModule(network, fit), train=source, validation=check, callbacks=[keeper, SparsitySchedule(fit)])
     weights, period = _kept(request.run)
     return fill_network(Sam(network.options), weights), period  # type: ignore[return-value]

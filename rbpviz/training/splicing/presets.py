@@ -45,12 +45,14 @@ class SamFit:
         Windows an update, updates a period (one evaluation each), most periods.
     learning_rate : float
         Of Adam.
-    decay : float
-        Factor of the learning rate after each period.
     hold : int
-        Periods at the target density at the end, the last quarter of them with a falling learning rate.
+        Periods at the target density at the end, the second half of them with a falling learning rate.
     site_share : float
         Fraction of training windows that are laid around a splice site.
+    clip : float
+        Longest gradient, as a norm over all weights.
+    check_share : float
+        Fraction of the validation windows that is scored after each period.
     half : bool
         Convolutions in bfloat16 (CPU) or float16 mixed precision (CUDA).
     sparsity : SparsityPlan
@@ -62,14 +64,15 @@ class SamFit:
     steps: int = 250
     periods: int = 200
     learning_rate: float = 5e-5
-    decay: float = 1.0
     hold: int = 10
     site_share: float = 0.5
+    clip: float = 0.1
+    check_share: float = 1.0
     half: bool = False
     sparsity: SparsityPlan = field(default_factory=SparsityPlan)
 
     def __post_init__(self) -> None:
-        if min(self.span, self.batch_size, self.steps, self.periods) < 1 or not 0 <= self.site_share <= 1:
+        if min(self.span, self.batch_size, self.steps, self.periods) < 1 or not 0 <= self.site_share <= 1 or not 0 < self.check_share <= 1:
             raise InvalidOptionError("Got a span, batch size, number of steps or periods below 1, or a share outside 0 to 1.")
 
     def as_dict(self) -> dict[str, bool | int | float | str]:
@@ -123,7 +126,18 @@ class SamPreset:
 WARM_DENSITY = REDUCTION**8
 """A tenth of all entries: where a short training begins."""
 
-_COMPACT_FIT = SamFit(span=1000, batch_size=8, steps=250, periods=60, learning_rate=1e-3, half=True)
+_COMPACT_FIT = SamFit(
+    span=600,
+    batch_size=12,
+    steps=150,
+    periods=80,
+    learning_rate=1e-3,
+    hold=16,
+    site_share=0.75,
+    check_share=0.35,
+    half=True,
+    sparsity=SparsityPlan(warm_up=4, slack=0.5),
+)
 _PAPER = "published widths, for a GPU"
 _COMPACT = "64 channels in aggregator and adjustment network, for training on a CPU"
 _PRESETS = MappingProxyType(

@@ -28,7 +28,7 @@ def test_knock_outs_equal_full_runs(network: Sam, length: int, low: int, high: i
     codes = random_codes(length, seed=length)
     loud = 30 * trace(network, codes).sites
     traced = trace(network, codes, sites=loud)
-    entries = _entries(traced.sites, low, high)[:: 2 if length < 1000 else 9]
+    entries = _entries(traced.sites, low, high)[:: 2 if length < 1000 else 7]
     targets = [low + 3, (low + high) // 2, high - 1]
     found = knock_out(network, traced, entries, targets=targets)
     assert len(entries) > 5
