@@ -1,7 +1,7 @@
 """Fitting the two LSSI networks on single positions (section 2.5 of the specification)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import lightning
@@ -87,33 +87,32 @@ class SitePositions:
     fit: LssiFit
     seed: int
     epoch: int = 0
+    _others: dict[int, tuple[np.ndarray, np.ndarray]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        free = self.genes.labels == NO_SITE
+        like = {kind: looks_like(kind, self.genes.codes) for kind in (ACCEPTOR, DONOR)}
+        self._others = {kind: (np.flatnonzero(mask & free), np.flatnonzero(~mask & free)) for kind, mask in like.items()}
 
     def __len__(self) -> int:
-        others = self.genes.labels == NO_SITE
-        decoys = max(int((looks_like(kind, self.genes.codes) & others).sum()) for kind in (ACCEPTOR, DONOR))
-        wanted = (self.genes.labels == ACCEPTOR).sum() + self.fit.decoys * decoys + self.fit.negatives * others.sum()
-        return max(1, int(wanted / self.fit.batch_size))
+        decoys, plain = (max(len(pools[k]) for pools in self._others.values()) for k in (0, 1))
+        return max(1, int((self.fit.decoys * decoys + self.fit.negatives * plain) / self.fit.batch_size))
 
     def __iter__(self) -> Iterator[SitePair]:
         rng = np.random.default_rng([self.seed, self.epoch])
-        networks, n_batches = Lssi(), len(self)
-        acceptors, donors = (self._batches(kind, rng, n_batches) for kind in (ACCEPTOR, DONOR))
+        networks = Lssi()
+        acceptors, donors = (self._batches(kind, rng) for kind in (ACCEPTOR, DONOR))
         for near_acceptor, near_donor in zip(acceptors, donors, strict=True):
             yield SitePair(self._batch(near_acceptor, networks.acceptor.reach), self._batch(near_donor, networks.donor.reach))
 
-    def _batches(self, kind: int, rng: np.random.Generator, n_batches: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    def _batches(self, kind: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
         """Return places and how many positions each stands for, shuffled and cut into batches."""
-        others = self.genes.labels == NO_SITE
-        like = looks_like(kind, self.genes.codes)
-        decoys, plain = np.flatnonzero(like & others), np.flatnonzero(~like & others)
-        drawn = [
-            rng.choice(pool, size=int(len(pool) * share), replace=False)
-            for pool, share in ((decoys, self.fit.decoys), (plain, self.fit.negatives))
-        ]
+        shares = (self.fit.decoys, self.fit.negatives)
+        drawn = [pool[rng.random(len(pool)) < share] for pool, share in zip(self._others[kind], shares, strict=True)]
         places = np.concatenate([self.genes.sites(kind), *drawn])
         stands_for = np.repeat([1.0, 1 / self.fit.decoys, 1 / self.fit.negatives], [len(places) - sum(map(len, drawn)), *map(len, drawn)])
         order = rng.permutation(len(places))
-        parts = np.array_split(order, n_batches)
+        parts = np.array_split(order, len(self))
         return [(places[part], stands_for[part].astype(np.float32)) for part in parts]
 
     def _batch(self, drawn: tuple[np.ndarray, np.ndarray], reach: tuple[int, int]) -> SiteBatch:
