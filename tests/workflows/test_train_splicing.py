@@ -37,7 +37,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     """Train LSSI on simulated genes; return run, FASTA and table."""
     folder = tmp_path_factory.mktemp("splicing")
     fasta, table = write_gene_files(simulated_genes(14, seed=3), folder, "genes")
-    fast = presets.LssiFit(batch_size=256, epochs=4, negatives=0.3, average=0.9)
+    fast = presets.LssiFit(batch_size=256, epochs=4, negatives=0.3)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rbpviz.workflows.train_splicing.LssiFit", lambda: fast)
         request = TrainSplicingRequest("lssi", fasta, folder / "run", table, test_genes=fasta, name="simulated", source="simulated genes")

@@ -43,17 +43,12 @@ class SiteNetwork(nn.Module):
         logits: Tensor = self.out(x)
         return logits
 
-    def read(self, windows: Tensor, *, dropout: float = 0.0) -> Tensor:
-        """Return the logits of single positions, shape (n, 3), for their one-hot windows, shape (n, 4, sum(reach) + 1).
-
-        In training `dropout` is the chance that an entry between two layers is left out.
-        """
+    def read(self, windows: Tensor) -> Tensor:
+        """Return the logits of single positions, shape (n, 3), for their one-hot windows, shape (n, 4, sum(reach) + 1)."""
         linear = nn.functional.linear
         x = self.activation(linear(windows.flatten(1), self.window.weight.flatten(1), self.window.bias))
         for layer in self.layers:
-            x = nn.functional.dropout(x, dropout, self.training)
             x = self.activation(linear(x, layer.weight.squeeze(2), layer.bias))
-        x = nn.functional.dropout(x, dropout, self.training)
         return linear(x, self.out.weight.squeeze(2), self.out.bias)
 
 

@@ -105,7 +105,7 @@ def fit_lssi(request: SplicingRun, data: SplicingData, fit: LssiFit, *, progress
     source = SitePositions(data.train, fit, request.seed)
     keeper = LssiKeeper(request.run, source, seed=request.seed, progress=progress)
     plan = TrainerPlan(request.run, fit.epochs, request.device, "32-true", request.resume)
-    run_trainer(plan, LssiModule(Lssi(), fit, steps=len(source)), train=source, validation=WholeGenes(data.validation), callbacks=[keeper])
+    run_trainer(plan, LssiModule(Lssi(), fit), train=source, validation=WholeGenes(data.validation), callbacks=[keeper])
     weights, epoch = _kept(request.run)
     return fill_network(Lssi(), weights), epoch  # type: ignore[return-value]
 

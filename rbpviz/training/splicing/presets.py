@@ -90,24 +90,17 @@ class LssiFit:
     ----------
     batch_size, epochs : int
         Positions an update; passes over the sites.
-    decoys, negatives : float
-        Fractions drawn in each pass of the other positions: of those with the two bases of nearly all sites (AG before an acceptor, GU or
-        GC after a donor), and of the rest.
-    learning_rate : float
-        Of Adam; falls to 0 along a cosine.
-    dropout : float
-        Chance that an entry between two layers is left out of an update.
-    average : float
-        Decay of the running average of weights that is validated and kept.
+    negatives : float
+        Fraction of all other positions drawn in each pass.
+    learning_rate, decay : float
+        Of Adam; factor after each pass.
     """
 
     batch_size: int = 4096
-    epochs: int = 8
-    decoys: float = 0.5
-    negatives: float = 0.01
+    epochs: int = 16
+    negatives: float = 0.05
     learning_rate: float = 2e-3
-    dropout: float = 0.1
-    average: float = 0.995
+    decay: float = 0.8
 
     def as_dict(self) -> dict[str, bool | int | float | str]:
         """Return the options as they are written on a card."""

@@ -43,7 +43,7 @@ PRESET = SamPreset(
 @pytest.fixture(scope="module")
 def lssi(tmp_path_factory: pytest.TempPathFactory) -> Lssi:
     run = SplicingRun(tmp_path_factory.mktemp("lssi"))
-    return fit_lssi(run, DATA, LssiFit(batch_size=256, epochs=6, negatives=0.3, average=0.9))[0]
+    return fit_lssi(run, DATA, LssiFit(batch_size=256, epochs=6, negatives=0.3))[0]
 
 
 def test_lssi_learns_the_sites(lssi: Lssi) -> None:
