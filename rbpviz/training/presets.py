@@ -7,6 +7,7 @@ from typing import Literal
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.models.rnassrnet.network import RnassrnetOptions
+from rbpviz.training.options import change_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +150,5 @@ def override(preset: Preset, changes: Sequence[str]) -> Preset:
     InvalidOptionError
         If a name is unknown or a value is not of its kind.
     """
-    network, fit = preset.network, preset.fit
-    for change in changes:
-        name, _, text = change.partition("=")
-        if name in asdict(network):
-            network = RnassrnetOptions(**{**asdict(network), name: _read_value(name, text, asdict(network)[name])})
-        elif name in asdict(fit):
-            fit = FitOptions(**{**asdict(fit), name: _read_value(name, text, asdict(fit)[name])})
-        else:
-            known = ", ".join(sorted({**asdict(network), **asdict(fit)}))
-            raise InvalidOptionError(f"Got the option {change!r}; expected name=value with one of: {known}.")
+    network, fit = change_options((preset.network, preset.fit), changes)
     return replace(preset, network=network, fit=fit)
-
-
-def _read_value(name: str, text: str, present: bool | int | float | str) -> bool | int | float | str:
-    try:
-        if isinstance(present, bool):
-            return {"true": True, "false": False}[text.lower()]
-        return type(present)(text)
-    except (ValueError, KeyError):
-        kind = {bool: "true or false", int: "a whole number", float: "a number"}.get(type(present), "a word")
-        raise InvalidOptionError(f"Got {name}={text!r}; expected {kind}, such as {present}.") from None

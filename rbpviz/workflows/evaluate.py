@@ -1,9 +1,10 @@
 """Measure a model on labelled FASTA files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rbpviz.models.checkpoints import load_model, load_splicer
+from rbpviz.models.sam.network import substitute
 from rbpviz.types import Progress, RejectedRecord, ignore_progress
 from rbpviz.workflows.assess import measure
 from rbpviz.workflows.folding import FoldSource
@@ -72,6 +73,8 @@ class EvaluateGenesRequest:
         FASTA, GenBank or LRG XML.
     annotation : Path, optional
         Exons, for FASTA.
+    reader : str, default ""
+        Model id or checkpoint folder of another SAM whose aggregator reads the sites of the model (module substitution).
     device : str, default "auto"
         Where to compute.
     """
@@ -79,6 +82,7 @@ class EvaluateGenesRequest:
     model: str
     genes: Path
     annotation: Path | None = None
+    reader: str = ""
     device: str = "auto"
 
 
@@ -99,9 +103,13 @@ def evaluate_genes(
     Returns
     -------
     dict
-        `model top_k_acceptor top_k_donor top_k_mean n_genes n_sites`.
+        `model top_k_acceptor top_k_donor top_k_mean n_genes n_sites`, and `reader` where one was given.
     """
     model = load_splicer(request.model, device=request.device)
+    reader = load_splicer(request.reader, device=request.device) if request.reader else None
+    if reader is not None:
+        model = replace(model, network=substitute(finder=model.sam, reader=reader.sam))
     genes = GeneFiles(request.genes, request.annotation).read(rejected=rejected)
     found, _ = measure_sites(model, genes, progress=progress)
-    return {"model": model.card.id, **{name: value for name, value in found.items() if "threshold" not in name}}
+    named = {"model": model.card.id, **({"reader": reader.card.id} if reader is not None else {})}
+    return {**named, **{name: value for name, value in found.items() if "threshold" not in name}}

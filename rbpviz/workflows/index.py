@@ -29,13 +29,38 @@ AUROC on the test files as published, with debiased borders, and with the first 
 
 """
 _COLUMNS = ("test", "test_debiased", "test_shift_5", "test_shift_20", "test_shift_60")
+_SPLICING_HEAD = """
+## Splicing
+
+`lssi/human` sees the surroundings of a splice site alone; `sam-fm` reads fixed motifs (RNA Bind-n-Seq), `sam-am` motifs adjusted to
+splicing, both through a bottleneck of that density. `-seedN` are the same recipe from another seed; `-binary` models see sites as 0 and 1
+and serve RNA maps.
+
+    rbpviz train lssi --genes train.fa.gz --annotation genes.tsv --validation-genes valid.fa.gz --test-genes test.fa.gz \\
+        --maxent maxent/ --name human -o RUN
+    rbpviz train sam-am --genes train.fa.gz --annotation genes.tsv --validation-genes valid.fa.gz --test-genes test.fa.gz \\
+        --psams rbns_psams/ --maxent maxent/ --preset compact --seed SEED --name human -o RUN
+    rbpviz train sam-am --binarise sam-am/human (and the rest as above)
+
+Top-k accuracy in per cent: of k true sites, how many are among the k positions that the model ranks highest over all bases of the genes.
+The validation genes drove the density and picked the period; the test genes were scored once, after the fit.
+
+"""
+_PARTS = ("validation", "test")
 
 
 def checkpoint_index(cards: Sequence[ModelCard]) -> str:
-    """Return the index as Markdown: what the folders hold, how they were made, and a row of AUROCs a model."""
+    """Return the index as Markdown: what the folders hold, how they were made, and a row of figures a model."""
+    binding = [card for card in cards if card.question == "binding"]
+    splicing = [card for card in cards if card.question == "splicing"]
     head = "| model | protein | published (s.e.) | validation | test | debiased | shift 5 | shift 20 | shift 60 | MB |"
-    lines = [head, "|---|---|---|---|---|---|---|---|---|---|", *(_row(card) for card in cards)]
-    return _HEAD + "\n".join(lines) + "\n"
+    text = _HEAD + "\n".join([head, "|---|---|---|---|---|---|---|---|---|---|", *(_row(card) for card in binding)]) + "\n"
+    if not splicing:
+        return text
+    columns = [f"{part} {what}" for part in _PARTS for what in ("acceptor", "donor", "mean", "MaxEnt")]
+    head = "| model | preset | density % | " + " | ".join(columns) + " | MB |"
+    rule = "|" + "---|" * (len(columns) + 4)
+    return text + _SPLICING_HEAD + "\n".join([head, rule, *(_splicing_row(card) for card in splicing)]) + "\n"
 
 
 def _row(card: ModelCard) -> str:
@@ -43,6 +68,23 @@ def _row(card: ModelCard) -> str:
     found = [card.metrics.get(part, {}).get("auroc") for part in ("validation", *_COLUMNS)]
     figures = ["-" if value is None else f"{value:.3f}" for value in found]
     cells = (f"`{card.id}`", card.protein, published, *figures, f"{card.weights_bytes / 1e6:.1f}")
+    return "| " + " | ".join(cells) + " |"
+
+
+def _splicing_row(card: ModelCard) -> str:
+    figures = []
+    for part in _PARTS:
+        own, maxent = card.metrics.get(part, {}), card.metrics.get(f"{part}_maxent", {})
+        found = [*(own.get(f"top_k_{kind}") for kind in ("acceptor", "donor", "mean")), maxent.get("top_k_mean")]
+        figures += ["-" if value is None else f"{100 * value:.1f}" for value in found]
+    density = card.controls.get("density_test")
+    cells = (
+        f"`{card.id}`",
+        str(card.training.get("preset", "-")),
+        "-" if density is None else f"{100 * density:.4f}",
+        *figures,
+        f"{card.weights_bytes / 1e6:.1f}",
+    )
     return "| " + " | ".join(cells) + " |"
 
 

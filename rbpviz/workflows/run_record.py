@@ -70,8 +70,9 @@ def refuse_changes(run: Path, old: Mapping[str, Any], new: Mapping[str, Any]) ->
 
 
 def plain_settings(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a request as plain data."""
-    return {name: str(value) if isinstance(value, Path) else value for name, value in request.items()}
+    """Return the fields of a request as plain data, as they come back from JSON."""
+    plain = {Path: str, tuple: list}
+    return {name: next((make(value) for kind, make in plain.items() if isinstance(value, kind)), value) for name, value in request.items()}
 
 
 def _write_status(run: Path, body: Mapping[str, Any], *, status: str, error: str = "") -> None:

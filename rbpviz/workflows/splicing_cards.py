@@ -11,7 +11,7 @@ from rbpviz.models.registry import get_family
 from rbpviz.models.sam.loaded import LoadedSplicer
 from rbpviz.models.sam.lssi import Lssi
 from rbpviz.models.sam.metrics import accuracies, top_k_sites
-from rbpviz.models.sam.network import Sam
+from rbpviz.models.sam.network import Sam, substitute
 from rbpviz.models.sam.sparsity import entropy_bound
 from rbpviz.motifs.maxent import MaxEntTables
 from rbpviz.results.cards import DataCard, Expected, ModelCard
@@ -172,6 +172,7 @@ def finish_splicing_card(
     *,
     parts: dict[str, LabelledGenes],
     maxent: MaxEntTables | None = None,
+    reader: LoadedSplicer | None = None,
     progress: Progress = ignore_progress,
 ) -> ModelCard:
     """Measure a trained network on each part, once, and return its card, with MaxEntScan and its own LSSI on the same genes.
@@ -188,6 +189,8 @@ def finish_splicing_card(
         `validation`, and `test` where there is one.
     maxent : MaxEntTables, optional
         A baseline to set beside the model.
+    reader : LoadedSplicer, optional
+        A SAM whose aggregator is tried on the sites of the network, without training (module substitution, section 9d.2).
     progress : Progress, optional
         Called after each gene.
 
@@ -202,6 +205,9 @@ def finish_splicing_card(
         metrics[name], density = measure_sites(model, genes, progress=progress)
         if isinstance(network, Sam):
             metrics[f"{name}_lssi"], _ = measure_sites(LoadedSplicer(draft, network.lssi, "cpu"), genes)
+        if reader is not None and isinstance(network, Sam):
+            mixed = LoadedSplicer(draft, substitute(finder=network, reader=reader.sam), "cpu")
+            metrics[f"{name}_read_by_{reader.card.id}"], _ = measure_sites(mixed, genes)
         if maxent is not None:
             metrics[f"{name}_maxent"] = measure_maxent(maxent, genes)
         if facts.rbps:

@@ -18,8 +18,9 @@ from rbpviz.motifs.maxent import read_maxent
 from rbpviz.motifs.psam import read_psam_folder
 from rbpviz.motifs.psam_pack import PackedPsams, pack
 from rbpviz.results.cards import ModelCard
+from rbpviz.training.options import change_options
 from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_binary, fit_lssi, fit_sam
-from rbpviz.training.splicing.presets import LssiFit, get_sam_preset
+from rbpviz.training.splicing.presets import LssiFit, get_sam_preset, override_sam
 from rbpviz.training.splicing.settle import settle_thresholds, settling_windows
 from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.types import Progress, RejectedRecord, ignore_progress
@@ -29,7 +30,7 @@ from rbpviz.workflows.splicing_data import GeneFiles, hold_out
 
 SPLICING_FAMILIES = ("lssi", "sam-fm", "sam-am")
 VALIDATION_SHARE = 0.1
-_FIXED = ("family", "preset", "seed", "lssi")
+_FIXED = ("family", "preset", "options", "seed", "lssi", "binarise")
 """Settings that a resumed run may not change."""
 
 
@@ -57,8 +58,12 @@ class TrainSplicingRequest:
         Model id or checkpoint folder of the splice-site networks that SAM starts from.
     preset : str, default "compact"
         `compact` or `paper`.
+    options : tuple of str, default ()
+        `name=value` changes to the preset; see `override_sam` and `LssiFit`.
     binarise : str, optional
         Model id or checkpoint folder of a trained SAM whose sites are made 0 and 1 while its reader goes on learning.
+    reader : str, optional
+        Model id or checkpoint folder of a SAM whose aggregator is also tried on the sites of the new model (module substitution).
     name, source : str, optional
         For the card.
     seed : int, default 0
@@ -79,7 +84,9 @@ class TrainSplicingRequest:
     maxent: Path | None = None
     lssi: str = "lssi/human"
     preset: str = "compact"
+    options: tuple[str, ...] = ()
     binarise: str = ""
+    reader: str = ""
     name: str = ""
     source: str = ""
     seed: int = 0
@@ -181,7 +188,8 @@ def _train(request: TrainSplicingRequest, hashes: dict[str, str], progress: Prog
         rbps=names,
     )
     maxent = read_maxent(request.maxent) if request.maxent is not None else None
-    card = finish_splicing_card(facts, network, weights, parts=_named(parts), maxent=maxent, progress=progress)
+    reader = load_splicer(request.reader, device="cpu") if request.reader else None
+    card = finish_splicing_card(facts, network, weights, parts=_named(parts), maxent=maxent, reader=reader, progress=progress)
     write_card(card, checkpoint)
     return SplicingReport(checkpoint, card, parts.rejected)
 
@@ -199,10 +207,10 @@ class _Fitted:
 
 def _fit(request: TrainSplicingRequest, run: SplicingRun, data: SplicingData, progress: Progress) -> _Fitted:
     if request.family == "lssi":
-        recipe = LssiFit()
+        (recipe,) = change_options((LssiFit(),), request.options)
         lssi, period = fit_lssi(run, data, recipe, progress=progress)
         return _Fitted(lssi, period, {}, recipe.as_dict())
-    preset = get_sam_preset(request.family, request.preset)
+    preset = override_sam(get_sam_preset(request.family, request.preset), request.options)
     training = {"preset": request.preset, "meaning": preset.meaning, **preset.fit.as_dict()}
     if request.binarise:
         trained = load_splicer(request.binarise, device="cpu")

@@ -12,7 +12,8 @@ from rbpviz.export.landscapes import write_landscape
 from rbpviz.genes.build import build_gene, make_transcript
 from rbpviz.genes.model import GeneModel
 from rbpviz.models.sam.lssi import Lssi
-from rbpviz.workflows.landscape import DEFAULT_MODELS, LandscapeRequest, annotated_sites, draw_up, landscape, pick_gene
+from rbpviz.workflows.landscape import DEFAULT_MODELS, LandscapeRequest, draw_up, landscape, pick_gene
+from rbpviz.workflows.landscape_subject import annotated_sites
 from tests.models.sam.cards import loaded, write_checkpoint
 from tests.models.sam.samples import settled
 from tests.training.splicing.samples import simulated_genes

@@ -9,13 +9,16 @@ import pytest
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.models.checkpoints import load_model, load_splicer
-from rbpviz.training.splicing import presets
 from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.types import RejectedRecord
 from rbpviz.workflows.evaluate import EvaluateGenesRequest, evaluate_genes
 from rbpviz.workflows.splicing_data import GeneFiles, hold_out, pick_genes
 from rbpviz.workflows.train_splicing import TrainSplicingRequest, train_splicing
+from tests.models.sam.cards import write_checkpoint
+from tests.models.sam.samples import settled
 from tests.training.splicing.samples import simulated_genes
+
+LSSI_OPTIONS = ("batch_size=256", "epochs=4", "negatives=0.3")
 
 
 def write_gene_files(genes: LabelledGenes, folder: Path, name: str) -> tuple[Path, Path]:
@@ -37,11 +40,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     """Train LSSI on simulated genes; return run, FASTA and table."""
     folder = tmp_path_factory.mktemp("splicing")
     fasta, table = write_gene_files(simulated_genes(14, seed=3), folder, "genes")
-    fast = presets.LssiFit(batch_size=256, epochs=4, negatives=0.3)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rbpviz.workflows.train_splicing.LssiFit", lambda: fast)
-        request = TrainSplicingRequest("lssi", fasta, folder / "run", table, test_genes=fasta, name="simulated", source="simulated genes")
-        train_splicing(request)
+    request = TrainSplicingRequest(
+        "lssi", fasta, folder / "run", table, test_genes=fasta, name="simulated", source="simulated genes", options=LSSI_OPTIONS
+    )
+    train_splicing(request)
     return folder / "run", fasta, table
 
 
@@ -69,11 +71,30 @@ def test_a_splicing_model_is_not_taken_for_a_binding_model(trained: tuple[Path, 
         load_model(trained[0] / "checkpoint")
 
 
+def test_a_binary_model_is_measured_with_the_reader_of_another_too(trained: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    _, fasta, table = trained
+    fixed = write_checkpoint(settled("fixed", density=0.05), "sam-fm", tmp_path / "fixed")
+    adjusted = write_checkpoint(settled(density=0.05, seed=3), "sam-am", tmp_path / "adjusted")
+    fast = ("span=300", "batch_size=2", "steps=4", "hold=2", "check_share=0.5", "target=0.05")
+    request = TrainSplicingRequest(
+        "sam-am", fasta, tmp_path / "run", table, test_genes=fasta, binarise=str(adjusted), reader=str(fixed), options=fast
+    )
+    card = train_splicing(request).card
+    assert card.options["binary"] is True
+    swapped = evaluate_genes(EvaluateGenesRequest(str(tmp_path / "run" / "checkpoint"), fasta, table, str(fixed)), rejected=[])
+    assert swapped["reader"] == "sam-fm/test"
+    assert swapped["top_k_mean"] == card.metrics["test_read_by_sam-fm/test"]["top_k_mean"]
+    own = evaluate_genes(EvaluateGenesRequest(str(tmp_path / "run" / "checkpoint"), fasta, table), rejected=[])
+    assert own["top_k_mean"] == card.metrics["test"]["top_k_mean"]
+
+
 def test_sam_without_psams_and_a_changed_resume_are_refused(trained: tuple[Path, Path, Path]) -> None:
     run, fasta, table = trained
     with pytest.raises(InvalidOptionError, match="expected --psams"):
         TrainSplicingRequest("sam-am", fasta, run, table)
-    again = TrainSplicingRequest("lssi", fasta, run, table, test_genes=fasta, name="simulated", source="simulated genes", resume=True)
+    again = TrainSplicingRequest(
+        "lssi", fasta, run, table, test_genes=fasta, name="simulated", source="simulated genes", options=LSSI_OPTIONS, resume=True
+    )
     with pytest.raises(InvalidOptionError, match="--resume with another seed"):
         train_splicing(replace(again, seed=4))
 

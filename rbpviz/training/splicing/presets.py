@@ -1,11 +1,13 @@
 """Presets of LSSI and SAM: widths, sparsity schedule and fitting options."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.models.sam.network import SPAN, SamOptions
 from rbpviz.models.sam.sparsity import REDUCTION, TARGET_DENSITY
+from rbpviz.training.options import change_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,22 @@ def get_sam_preset(family: str, name: str) -> SamPreset:
         known = " or ".join(n for f, n in _PRESETS if f == family)
         raise InvalidOptionError(f"Got the preset {name!r} for {family!r}; expected {known or 'a family of SAM'}.")
     return _PRESETS[family, name]
+
+
+def override_sam(preset: SamPreset, changes: Sequence[str]) -> SamPreset:
+    """Return a preset with some options changed.
+
+    Parameters
+    ----------
+    preset : SamPreset
+        What to start from.
+    changes : sequence of str
+        `name=value` of a field of `SamOptions`, `SamFit` or `SparsityPlan`, such as `channels=100` or `hold=40`.
+
+    Raises
+    ------
+    InvalidOptionError
+        If a name is unknown or a value is not of its kind.
+    """
+    network, fit, plan = change_options((preset.network, preset.fit, preset.fit.sparsity), changes)
+    return replace(preset, network=network, fit=replace(fit, sparsity=plan))

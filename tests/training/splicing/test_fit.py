@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from rbpviz.errors import DataSetError
+from rbpviz.errors import DataSetError, InvalidOptionError
 from rbpviz.models.sam.lssi import Lssi
 from rbpviz.models.sam.network import SamOptions
 from rbpviz.motifs.psam_pack import PackedPsams
 from rbpviz.training.callbacks import METRICS_FILE, read_rows
 from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_binary, fit_lssi, fit_sam
-from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset, SparsityPlan, get_sam_preset
+from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset, SparsityPlan, get_sam_preset, override_sam
 from tests.training.splicing.samples import simulated_genes
 
 DATA = SplicingData(simulated_genes(12, seed=1), simulated_genes(4, seed=2))
@@ -107,3 +107,14 @@ def test_the_same_gene_on_both_sides_is_refused() -> None:
 def test_presets_state_their_widths() -> None:
     assert get_sam_preset("sam-am", "paper").network.channels == 200
     assert get_sam_preset("sam-am", "compact").network.adjust_channels == 64
+
+
+def test_options_of_a_preset_are_changed_by_name() -> None:
+    preset = get_sam_preset("sam-am", "compact")
+    changed = override_sam(preset, ["channels=32", "hold=3", "slack=2"])
+    assert changed.network == replace(preset.network, channels=32)
+    assert changed.fit == replace(preset.fit, hold=3, sparsity=replace(preset.fit.sparsity, slack=2.0))
+    with pytest.raises(InvalidOptionError, match="Got the option 'width=x'; expected name=value|Got width='x'"):
+        override_sam(preset, ["width=x"])
+    with pytest.raises(InvalidOptionError, match="Got the option 'sparsity=1'"):
+        override_sam(preset, ["sparsity=1"])
