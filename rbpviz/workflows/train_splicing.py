@@ -30,7 +30,7 @@ from rbpviz.workflows.splicing_data import GeneFiles, hold_out
 
 SPLICING_FAMILIES = ("lssi", "sam-fm", "sam-am")
 VALIDATION_SHARE = 0.1
-_FIXED = ("family", "preset", "options", "seed", "lssi", "binarise")
+_FIXED = ("family", "preset", "options", "seed", "lssi", "start", "binarise")
 """Settings that a resumed run may not change."""
 
 
@@ -58,6 +58,8 @@ class TrainSplicingRequest:
         Model id or checkpoint folder of the splice-site networks that SAM starts from.
     preset : str, default "compact"
         `compact` or `paper`.
+    start : Path, optional
+        Folder of a run of sam-fm with the same seed; adjusted motifs begin where its fixed ones stood at a density of 1 %.
     options : tuple of str, default ()
         `name=value` changes to the preset; see `override_sam` and `LssiFit`.
     binarise : str, optional
@@ -84,6 +86,7 @@ class TrainSplicingRequest:
     maxent: Path | None = None
     lssi: str = "lssi/human"
     preset: str = "compact"
+    start: Path | None = None
     options: tuple[str, ...] = ()
     binarise: str = ""
     reader: str = ""
@@ -98,6 +101,10 @@ class TrainSplicingRequest:
             raise InvalidOptionError(f"Got the family {self.family!r}; expected one of {', '.join(SPLICING_FAMILIES)}.")
         if self.family != "lssi" and self.psams is None and not self.binarise:
             raise InvalidOptionError(f"Got no PSAMs for {self.family}; expected --psams with a folder of RBNS affinity matrices.")
+        if self.start is not None and self.family != "sam-am":
+            raise InvalidOptionError(
+                f"Got a start for {self.family}; expected it for sam-am alone, which adjusts fixed motifs."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,9 @@ def _fit(request: TrainSplicingRequest, run: SplicingRun, data: SplicingData, pr
         network, period = fit_binary(run, data, preset.fit, trained=trained.sam, progress=progress)
         return _Fitted(network, period, network.options.as_dict(), {**training, "binarised_from": trained.card.id}, trained.card.channels)
     psams, sites = _read_psams(request), load_splicer(request.lssi, device="cpu").network
-    network, period = fit_sam(run, data, preset, lssi=sites, psams=psams, progress=progress)  # type: ignore[arg-type]
+    network, period = fit_sam(run, data, preset, lssi=sites, psams=psams, start=request.start, progress=progress)  # type: ignore[arg-type]
+    if request.start is not None:
+        training["began_as"] = f"fixed motifs of the run {request.start.resolve().name} at 1 % density"
     return _Fitted(network, period, preset.network.as_dict(), training, psams.names)
 
 

@@ -16,6 +16,8 @@ from rbpviz.training.splicing.lssi import LssiModule, SitePositions, WholeGenes
 from rbpviz.training.splicing.module import SamModule
 from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset
 from rbpviz.training.splicing.schedule import COLUMNS, SamKeeper, SparsitySchedule
+from rbpviz.training.splicing.settle import settling_windows
+from rbpviz.training.splicing.start import begin_adjusted, read_start
 from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.training.splicing.windows import DrawnWindows, PlannedWindows, windows_with_sites
 from rbpviz.training.state_io import seed_torch
@@ -117,6 +119,7 @@ def fit_sam(
     *,
     lssi: Lssi,
     psams: PackedPsams,
+    start: Path | None = None,
     progress: Progress = ignore_progress,
 ) -> tuple[Sam, int]:
     """Fit SAM down to the target density; top-k accuracy on validation windows picks the period among those at that density.
@@ -133,6 +136,8 @@ def fit_sam(
         Already trained; frozen.
     psams : PackedPsams
         Fixed motifs.
+    start : Path, optional
+        Folder of a run of sam-fm; adjusted motifs begin where its fixed ones stood at a density of 1 %.
     progress : Progress, optional
         Called after every step.
 
@@ -152,6 +157,8 @@ def fit_sam(
     network = Sam(preset.network)
     network.lssi.load_state_dict(lssi.state_dict())
     network.fixed.fill(psams)
+    if start is not None:
+        begin_adjusted(network, read_start(start, preset.network), settling_windows(data.train, seed=request.seed))
     return _run_sam(request, data, network, fit, progress=progress)
 
 

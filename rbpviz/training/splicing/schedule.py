@@ -12,6 +12,7 @@ from rbpviz.models.sam.weights import sam_weights
 from rbpviz.training.callbacks import EpochKeeper
 from rbpviz.training.splicing.module import SamModule
 from rbpviz.training.splicing.presets import SamFit
+from rbpviz.training.splicing.start import keep_start
 
 COLUMNS = (
     "epoch",
@@ -90,10 +91,16 @@ class SparsitySchedule(Callback):
 
 
 class SamKeeper(EpochKeeper):
-    """Keep the best weights among those at the target density."""
+    """Keep the best weights among those at the target density, and on the way those that adjusted motifs may begin from."""
 
     measure = "top_k_mean"
     columns = COLUMNS
+
+    def on_validation_end(self, trainer: lightning.Trainer, module: SamModule) -> None:  # type: ignore[override]
+        """Write the row of this period and its weights where they are kept."""
+        super().on_validation_end(trainer, module)
+        if module.network.options.motifs == "fixed":
+            keep_start(module.network, self.run)
 
     def weights(self, module: SamModule) -> dict[str, Tensor]:
         """Return what is kept of a module."""

@@ -46,17 +46,18 @@ def settle_thresholds(network: Sam, batches: Iterable[SpliceBatch]) -> Sam:
     kept = list(batches)
     model = network.finder.model
     if isinstance(model, AdjustedMotifs):
-        _settle(model.sparse, [_counted(model.norm(model.fixed(b.codes, one_hot(b.codes))), b) for b in kept])
-    _settle(network.finder.sparse, [_counted(network.finder.norm(model(b.codes, one_hot(b.codes))), b) for b in kept])
+        settle(model.sparse, [counted(model.norm(model.fixed(b.codes, one_hot(b.codes))), b).flatten() for b in kept])
+    settle(network.finder.sparse, [counted(network.finder.norm(model(b.codes, one_hot(b.codes))), b).flatten() for b in kept])
     return network
 
 
-def _counted(values: Tensor, batch: SpliceBatch) -> Tensor:
-    """Return the entries of central positions inside transcripts, flat."""
-    return values[:, :, CONTEXT:-CONTEXT].transpose(1, 2)[batch.labels != IGNORED].flatten()
+def counted(values: Tensor, batch: SpliceBatch) -> Tensor:
+    """Return values, shape (n, channels, length), of central positions inside transcripts, shape (positions, channels)."""
+    return values[:, :, CONTEXT:-CONTEXT].transpose(1, 2)[batch.labels != IGNORED]
 
 
-def _settle(layer: SharedThreshold, parts: list[Tensor]) -> None:
+def settle(layer: SharedThreshold, parts: list[Tensor]) -> None:
+    """Set the threshold of a layer so that its density is that of all parts together."""
     values = torch.cat(parts)
     rank = max(1, int(values.numel() * (1 - float(layer.density))))
     layer.threshold.copy_(values.kthvalue(rank).values)
