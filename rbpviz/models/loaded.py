@@ -7,6 +7,7 @@ the length of its records alone, so the arithmetic of a row never depends on its
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -14,8 +15,8 @@ from torch import nn
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.models.devices import one_thread
-from rbpviz.models.rnassrnet import batches as rnassrnet_batches
-from rbpviz.models.rnassrnet.network import GraphBatch, NetworkOutput, Rnassrnet
+from rbpviz.models.feeding import Feeder, collate_structures, plan
+from rbpviz.models.registry import feeder_of, get_family
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.structures import Structure
 from rbpviz.structure.folding import FoldOptions, fold
@@ -24,6 +25,20 @@ SCORING_FOLD = FoldOptions(mfe=False)
 """What the graph needs: pairing probabilities in windows of 150 nt, no minimum free energy."""
 
 BATCH_ROWS = 32
+
+Batch = TypeVar("Batch", bound=tuple[Any, ...])
+
+
+class HasLogit(Protocol):
+    """Output of a binding network.
+
+    Parameters
+    ----------
+    logit : Tensor, shape (n,)
+        Sigmoid gives the probability of binding.
+    """
+
+    logit: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +83,12 @@ class LoadedModel:
     @property
     def max_length(self) -> int | None:
         """Longest RNA in nt that is scored in one piece; None where there is no limit of the network."""
-        options = self._rnassrnet().options
-        return options.width if options.readout == "flatten" else None
+        return self.feeder.fixed_width
+
+    @property
+    def feeder(self) -> Feeder:
+        """What makes the network's input."""
+        return feeder_of(self.network)
 
     def prepare(self, sequence: str) -> Structure:
         """Return what the network needs of one sequence, folded in this process."""
@@ -98,7 +117,15 @@ class LoadedModel:
         return scores
 
     def respond(self, structures: Sequence[Structure]) -> list[BaseResponses]:
-        """Return score and per-base responses of each RNA (see `score`)."""
+        """Return score and per-base responses of each RNA (see `score`).
+
+        Raises
+        ------
+        InvalidOptionError
+            If the family has no per-base responses.
+        """
+        if not get_family(self.card.family).has_responses:
+            raise InvalidOptionError(f"{self.card.id} has no per-base responses; expected a model such as rnassrnet/PARCLIP_QKI.")
         answers: dict[int, BaseResponses] = {}
         for rows, output, lengths in self._run(structures):
             score = _probabilities(output)
@@ -108,34 +135,27 @@ class LoadedModel:
                 answers[row] = BaseResponses(float(score[place]), *(curve[place] for curve in curves))
         return [answers[i] for i in range(len(structures))]
 
-    def _run(self, structures: Sequence[Structure]) -> Iterator[tuple[list[int], NetworkOutput, list[int]]]:
+    def _run(self, structures: Sequence[Structure]) -> Iterator[tuple[list[int], Any, list[int]]]:
         self._check_lengths(structures)
-        width = self._rnassrnet().options.width if self.max_length is not None else None
-        plans = rnassrnet_batches.plan([len(s.sequence) for s in structures], rows=BATCH_ROWS, width=width)
-        for plan in plans:
-            batch = rnassrnet_batches.collate(
-                [structures[i] for i in plan.rows], rows=BATCH_ROWS, width=plan.width, rules=self._rnassrnet().options.graph_rules()
-            )
-            lengths = batch.mask.sum(dim=1).tolist()
+        for planned in plan(self.feeder, [len(s.sequence) for s in structures], rows=BATCH_ROWS):
+            chosen = [structures[i] for i in planned.rows]
+            batch = collate_structures(self.feeder, chosen, rows=BATCH_ROWS, width=planned.width)
+            lengths = [len(s.sequence) for s in chosen] + [1] * (BATCH_ROWS - len(chosen))
             with self.lock, one_thread(), torch.inference_mode():
-                output = self.network(_move(batch, self.device))
-            yield list(plan.rows), output, lengths
+                output = self.network(move_batch(batch, self.device))
+            yield list(planned.rows), output, lengths
 
     def _check_lengths(self, structures: Sequence[Structure]) -> None:
         longest = max((len(s.sequence) for s in structures), default=0)
         if self.max_length is not None and longest > self.max_length:
             raise InvalidOptionError(f"Got an RNA of {longest} nt; {self.card.id} takes {self.max_length} nt at once: score it in windows.")
 
-    def _rnassrnet(self) -> Rnassrnet:
-        if not isinstance(self.network, Rnassrnet):
-            raise InvalidOptionError(f"{self.card.id} is not an RNASSR-Net model.")
-        return self.network
 
-
-def _probabilities(output: NetworkOutput) -> np.ndarray:
+def _probabilities(output: HasLogit) -> np.ndarray:
     """Return the probability of each row of a batch, always of all rows: the last bit may depend on how many are computed together."""
     return torch.sigmoid(output.logit.cpu().double()).numpy()
 
 
-def _move(batch: GraphBatch, device: str) -> GraphBatch:
-    return batch if device == "cpu" else GraphBatch(*(part.to(device) for part in batch))
+def move_batch(batch: Batch, device: str | torch.device) -> Batch:
+    """Return a batch, a named tuple of tensors, on a device."""
+    return type(batch)(*(part.to(device) for part in batch))

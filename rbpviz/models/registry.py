@@ -11,7 +11,11 @@ from typing import Literal
 from torch import nn
 
 from rbpviz.errors import CheckpointError, InvalidOptionError, UnknownModelError
+from rbpviz.models.deeprke import network as deeprke
+from rbpviz.models.deeprke.batches import WordFeeder
+from rbpviz.models.feeding import Feeder
 from rbpviz.models.rnassrnet import network as rnassrnet
+from rbpviz.models.rnassrnet.batches import GraphFeeder
 from rbpviz.models.sam import lssi
 from rbpviz.models.sam import network as sam
 
@@ -36,6 +40,8 @@ class FamilySpec:
         Whether sequences are folded first.
     question : {"binding", "splicing"}
         Whether it scores RNAs for a protein or bases for splice sites.
+    has_responses : bool
+        Whether it tells the response of each base.
     """
 
     family: str
@@ -44,10 +50,15 @@ class FamilySpec:
     title: str
     needs_structure: bool = True
     question: Literal["binding", "splicing"] = "binding"
+    has_responses: bool = False
 
 
 def _build_rnassrnet(options: Options) -> nn.Module:
     return rnassrnet.Rnassrnet(rnassrnet.RnassrnetOptions(**options))  # type: ignore[arg-type]
+
+
+def _build_deeprke(options: Options) -> nn.Module:
+    return deeprke.Deeprke(deeprke.DeeprkeOptions(**options))  # type: ignore[arg-type]
 
 
 def _build_sam(options: Options) -> nn.Module:
@@ -56,6 +67,21 @@ def _build_sam(options: Options) -> nn.Module:
 
 def _build_lssi(options: Options) -> nn.Module:
     return lssi.Lssi(**options)
+
+
+def feeder_of(network: nn.Module) -> Feeder:
+    """Return what makes the input of a binding network.
+
+    Raises
+    ------
+    InvalidOptionError
+        If it is no binding network.
+    """
+    if isinstance(network, rnassrnet.Rnassrnet):
+        return GraphFeeder(network.options)
+    if isinstance(network, deeprke.Deeprke):
+        return WordFeeder(network.options)
+    raise InvalidOptionError(f"Got a network {type(network).__name__}, which scores no RNA for a protein; expected a binding model.")
 
 
 def build_network(family: str, options: Options) -> nn.Module:
@@ -77,8 +103,12 @@ _SPECS = MappingProxyType(
     {
         spec.family: spec
         for spec in (
-            FamilySpec("rnassrnet", rnassrnet.ARCHITECTURE, _build_rnassrnet, "RNASSR-Net"),
-            FamilySpec("rnassrnet-paper", rnassrnet.ARCHITECTURE, _build_rnassrnet, "RNASSR-Net, published configuration"),
+            FamilySpec("rnassrnet", rnassrnet.ARCHITECTURE, _build_rnassrnet, "RNASSR-Net", has_responses=True),
+            FamilySpec(
+                "rnassrnet-paper", rnassrnet.ARCHITECTURE, _build_rnassrnet, "RNASSR-Net, published configuration", has_responses=True
+            ),
+            FamilySpec("deeprke", deeprke.ARCHITECTURE, _build_deeprke, "DeepRKE"),
+            FamilySpec("deeprke-paper", deeprke.ARCHITECTURE, _build_deeprke, "DeepRKE, published configuration"),
             FamilySpec("lssi", lssi.ARCHITECTURE, _build_lssi, "LSSI, splice sites alone", False, "splicing"),
             FamilySpec("sam-fm", sam.ARCHITECTURE, _build_sam, "SAM with fixed motifs", False, "splicing"),
             FamilySpec("sam-am", sam.ARCHITECTURE, _build_sam, "SAM with adjusted motifs", False, "splicing"),

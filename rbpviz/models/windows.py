@@ -51,5 +51,5 @@ def plan_windows(card: ModelCard, length: int, *, window: int | None = None, ste
 
 def _longest(card: ModelCard) -> int:
     """Return the longest RNA in nt that is scored whole: no longer than those of the training, nor than the network's fixed width."""
-    width = int(card.options.get("width", 0)) if card.options.get("readout") == "flatten" else 0
+    width = int(card.options.get("width", 0)) if card.options.get("readout") in ("flatten", "last") else 0
     return min(card.data.length["max"], width or card.data.length["max"])

@@ -75,6 +75,39 @@ def loop_elements(dot_bracket: str) -> str:
     return "".join(letters)
 
 
+def context_letters(dot_bracket: str) -> str:
+    """Name the structural context of each base in the six letters of EDeN, which DeepRKE reads (section 2 of its specification).
+
+    As `loop_elements`, but bulges count as I, unpaired bases before the first pair are F, those after the last T, and linkers between outer
+    stems M; an RNA without a pair is F throughout.
+
+    Parameters
+    ----------
+    dot_bracket : str
+        Balanced, of `.()`; may be empty.
+
+    Returns
+    -------
+    str
+        One of `FTIHMS` a base.
+
+    Raises
+    ------
+    InvalidSequenceError
+        For another letter or unbalanced brackets.
+
+    Examples
+    --------
+    >>> context_letters("..((..))..")
+    'FFSSHHSSTT'
+    """
+    letters = loop_elements(dot_bracket).replace("B", "I")
+    first, last = letters.find("S"), letters.rfind("S")
+    if first < 0:
+        return "F" * len(letters)
+    return letters[:first].replace("E", "F") + letters[first : last + 1].replace("E", "M") + letters[last + 1 :].replace("E", "T")
+
+
 def _name_loop(partners: list[int], left: int, right: int, letters: list[str]) -> None:
     """Name the unpaired bases that lie directly inside the pair (left, right)."""
     unpaired: list[int] = []

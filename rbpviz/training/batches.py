@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from rbpviz.features.graphs import GraphRules
-from rbpviz.models.rnassrnet.batches import Pairs, collate_arrays
-from rbpviz.models.rnassrnet.network import GraphBatch
+from rbpviz.models.feeding import Feeder, Pairs, padded_width
 from rbpviz.sequences.debias import border_positions
 from rbpviz.training.store import LabelledRnas
 from rbpviz.types import Interval
@@ -19,9 +17,9 @@ MIN_CROPPED = 60
 
 
 class LabelledBatch(NamedTuple):
-    """A batch of RNAs with float32 labels, shape (n,)."""
+    """A batch of RNAs, as the network takes them, with float32 labels, shape (n,)."""
 
-    rnas: GraphBatch
+    rnas: Any
     labels: Tensor
 
 
@@ -37,12 +35,10 @@ class BatchSource:
         Stored features.
     rows : ndarray of int64, shape (n,)
         Which records.
-    rules : GraphRules
-        How adjacencies are made.
+    feeder : Feeder
+        What makes the network's input.
     batch_size : int
         Records a batch.
-    width : int, optional
-        Fixed padded width; default: the longest of each batch.
     seed : int, optional
         Shuffle and drop the last incomplete batch (training); None keeps the order (validation).
     shift : int, default 0
@@ -55,9 +51,8 @@ class BatchSource:
 
     data: LabelledRnas
     rows: np.ndarray
-    rules: GraphRules
+    feeder: Feeder
     batch_size: int
-    width: int | None = None
     seed: int | None = None
     shift: int = 0
     exchange: bool = False
@@ -79,24 +74,26 @@ class BatchSource:
             code, pair = self._one(int(row), rng)
             codes.append(code)
             pairs.append(pair)
-        width = self.width or max(len(code) for code in codes)
+        width = padded_width(self.feeder, max(len(code) for code in codes))
         labels = torch.from_numpy(self.data.labels[rows].astype(np.float32))
-        return LabelledBatch(collate_arrays(codes, pairs, width=width, rules=self.rules), labels)
+        return LabelledBatch(self.feeder.collate(codes, pairs, width=width), labels)
 
     def _one(self, row: int, rng: np.random.Generator | None) -> tuple[np.ndarray, Pairs]:
         rnas = self.data.rnas
         codes = rnas.codes(row)
-        if self.width is not None and len(codes) > self.width:
-            return rnas.crop(row, 0, self.width)
+        width = self.feeder.fixed_width
+        if width is not None and len(codes) > width:
+            codes, pairs = rnas.crop(row, 0, width)
+            return codes, Pairs(*pairs)
         if rng is None:
-            return codes, rnas.pairs(row)
+            return codes, Pairs(*rnas.pairs(row))
         if self.exchange:
             codes = self._with_other_borders(row, codes, rng)
         start, cut = (int(x) for x in rng.integers(0, self.shift + 1, size=2)) if self.shift else (0, 0)
         end = len(codes) - cut
         if (start, cut) == (0, 0) or end - start < MIN_CROPPED:
-            return codes, rnas.pairs(row)
-        return codes[start:end], rnas.crop(row, start, end)[1]
+            return codes, Pairs(*rnas.pairs(row))
+        return codes[start:end], Pairs(*rnas.crop(row, start, end)[1])
 
     def _with_other_borders(self, row: int, codes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         start, end = (int(x) for x in self.data.viewpoints[row])

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from torch import nn
+
 from rbpviz.errors import DataSetError
-from rbpviz.models.registry import build_network
-from rbpviz.models.rnassrnet.network import Rnassrnet
+from rbpviz.models.deeprke.network import Deeprke
+from rbpviz.models.registry import build_network, feeder_of
 from rbpviz.models.weights import fill_network
 from rbpviz.training.batches import BatchSource
 from rbpviz.training.callbacks import BinaryKeeper, read_kept
@@ -15,6 +17,7 @@ from rbpviz.training.split import split_validation
 from rbpviz.training.state_io import seed_torch
 from rbpviz.training.store import LabelledRnas
 from rbpviz.training.trainer import Precision, TrainerPlan, run_trainer
+from rbpviz.training.word_vectors import embed_words
 from rbpviz.types import Progress, ignore_progress
 
 
@@ -52,7 +55,7 @@ class FitReport:
 
     Parameters
     ----------
-    network : Rnassrnet
+    network : nn.Module
         The best network, on the CPU, in evaluation mode.
     best_epoch : int
         Its epoch, counted from 1.
@@ -60,7 +63,7 @@ class FitReport:
         Which records validated and trained.
     """
 
-    network: Rnassrnet
+    network: nn.Module
     best_epoch: int
     validation_rows: list[int]
     train_rows: list[int]
@@ -90,14 +93,13 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
     request.run.mkdir(parents=True, exist_ok=True)
     train, validation = split_validation(data.sequences(), data.labels, seed=request.seed)
     recipe, options = request.preset.fit, request.preset.network
-    width = options.width if options.readout == "flatten" else None
-    rules = options.graph_rules()
-    source = BatchSource(
-        data, train, rules, recipe.batch_size, width=width, seed=request.seed, shift=recipe.shift, exchange=recipe.exchange
-    )
-    check = BatchSource(data, validation, rules, recipe.batch_size, width=width)
     seed_torch(request.seed, 0)
-    network = Rnassrnet(options)
+    network = build_network(request.family, options.as_dict())
+    feeder = feeder_of(network)
+    if isinstance(network, Deeprke):
+        embed_words(network, data, train, seed=request.seed)
+    source = BatchSource(data, train, feeder, recipe.batch_size, seed=request.seed, shift=recipe.shift, exchange=recipe.exchange)
+    check = BatchSource(data, validation, feeder, recipe.batch_size)
     module = BinaryModule(network, recipe, steps=recipe.max_epochs * len(source))
     keeper = BinaryKeeper(request.run, source, seed=request.seed, progress=progress)
     precision: Precision = "16-mixed" if request.device == "cuda" else "32-true"
@@ -108,4 +110,4 @@ def fit(request: FitRequest, data: LabelledRnas, *, progress: Progress = ignore_
         raise DataSetError("The run ended before its first epoch; nothing was learned. Start it again.")
     weights, epoch = kept
     fitted = fill_network(build_network(request.family, options.as_dict()), weights)
-    return FitReport(fitted, epoch, validation.tolist(), train.tolist())  # type: ignore[arg-type]
+    return FitReport(fitted, epoch, validation.tolist(), train.tolist())

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from rbpviz.models.loaded import move_batch
 from rbpviz.models.metrics import binary_metrics
-from rbpviz.models.rnassrnet.network import GraphBatch
 from rbpviz.training.batches import LabelledBatch
 from rbpviz.training.presets import FitOptions
 
@@ -20,7 +20,7 @@ class BinaryModule(lightning.LightningModule):
     Parameters
     ----------
     network : nn.Module
-        Takes a `GraphBatch`, returns an output with `logit`.
+        Takes what its feeder makes, returns an output with `logit`.
     fit : FitOptions
         Recipe.
     steps : int
@@ -43,7 +43,7 @@ class BinaryModule(lightning.LightningModule):
 
     def transfer_batch_to_device(self, batch: LabelledBatch, device: torch.device, dataloader_idx: int) -> LabelledBatch:
         """Move a batch."""
-        return LabelledBatch(GraphBatch(*(part.to(device) for part in batch.rnas)), batch.labels.to(device))
+        return LabelledBatch(move_batch(batch.rnas, device), batch.labels.to(device))
 
     def training_step(self, batch: LabelledBatch, index: int) -> Tensor:
         """Return the loss of one batch."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from rbpviz.errors import InvalidOptionError
+from rbpviz.models.deeprke.network import DeeprkeOptions
 from rbpviz.models.rnassrnet.network import RnassrnetOptions
 from rbpviz.training.options import change_options
 
@@ -70,7 +71,7 @@ class FitOptions:
 class Preset:
     """A named pair of network and fitting options, with one sentence on what it is for."""
 
-    network: RnassrnetOptions
+    network: RnassrnetOptions | DeeprkeOptions
     fit: FitOptions
     meaning: str
 
@@ -93,8 +94,34 @@ _SCAN = Preset(
     ),
     "shift-trained, borders debiased, readout without absolute position: for RNAs of your own",
 )
+_DEEPRKE = Preset(
+    DeeprkeOptions(),
+    FitOptions(max_epochs=30, weight_decay=0.0, patience=3, stop_patience=8),
+    "the paper's network and the authors' hyper-parameters, last states of the BiLSTM",
+)
+_DEEPRKE_SCAN = Preset(
+    DeeprkeOptions(readout="pool"),
+    FitOptions(
+        batch_size=64,
+        max_epochs=12,
+        weight_decay=0.1,
+        decoupled=True,
+        schedule="cycle",
+        shift=100,
+        average=0.99,
+        debias=True,
+        exchange=True,
+    ),
+    "shift-trained, borders debiased, BiLSTM pooled over positions: for RNAs of your own",
+)
 _PRESETS = MappingProxyType(
     {
+        ("deeprke-paper", "paper"): _DEEPRKE,
+        ("deeprke-paper", "fast"): replace(
+            _DEEPRKE, fit=replace(_DEEPRKE.fit, max_epochs=10, stop_patience=3), meaning="the paper's network, a third of the epochs"
+        ),
+        ("deeprke", "paper"): _DEEPRKE_SCAN,
+        ("deeprke", "fast"): replace(_DEEPRKE_SCAN, fit=replace(_DEEPRKE_SCAN.fit, max_epochs=5), meaning="the scan network, 5 epochs"),
         ("rnassrnet-paper", "paper"): _PAPER,
         ("rnassrnet-paper", "fast"): replace(
             _PAPER,

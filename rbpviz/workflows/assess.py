@@ -1,10 +1,11 @@
 """What a model's card says about it: metrics as published, debiased and under shifts, and the controls of its curves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rbpviz.errors import InvalidOptionError
 from rbpviz.interpret.controls import CURVES, SitedResponse, localisation_controls, mean_curve
 from rbpviz.models.loaded import SCORING_FOLD, BaseResponses, LoadedModel
 from rbpviz.models.metrics import auroc_standard_error, binary_metrics
@@ -182,6 +183,44 @@ def control_curves(
     }
     curves = {f"{name}_{kind}": mean_curve(found, name) for kind, found in answers.items() for name in CURVES}
     return controls, curves
+
+
+def structure_control(
+    model: LoadedModel, test: LabelledSet, *, folds: FoldSource | None = None, workers: int | None = None
+) -> dict[str, float]:
+    """Return the AUROC when every RNA is given the pairs of another one: what falls is what the model takes from structure.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        One that reads structure.
+    test : LabelledSet
+        Test records of both classes.
+    folds : FoldSource, optional
+        A warm pool.
+    workers : int, optional
+        Folding processes where there is no pool.
+
+    Returns
+    -------
+    dict of str to float
+        `auroc_shuffled_structures`.
+    """
+    limit = model.max_length
+    found = [s for _, s in fold_records(test.records, SCORING_FOLD, workers=workers, folds=folds)]
+    cut = [s if limit is None else s.crop_probabilities(0, min(limit, len(s.sequence))) for s in found]
+    donors = np.random.default_rng(0).permutation(len(cut))
+    scores = model.score([lend_pairs(one, cut[donor]) for one, donor in zip(cut, donors, strict=True)])
+    return {"auroc_shuffled_structures": round(binary_metrics(test.labels, scores)["auroc"], 6)}
+
+
+def lend_pairs(taker: Structure, donor: Structure) -> Structure:
+    """Return a sequence with the pairs of another one, as far as they fit into its length."""
+    if donor.pairs is None:
+        raise InvalidOptionError("Got a structure without pairing probabilities; expected one folded for scoring.")
+    length = len(taker.sequence)
+    pairs = donor.pairs.crop(0, min(length, donor.pairs.length))
+    return replace(taker, pairs=replace(pairs, length=length))
 
 
 def _sited(records: Sequence[RnaRecord], answers: Sequence[BaseResponses]) -> list[SitedResponse]:

@@ -13,7 +13,7 @@ from rbpviz.models.registry import get_family
 from rbpviz.results.cards import DataCard, Expected, ModelCard, Published
 from rbpviz.results.structures import PairProbabilities, Structure
 from rbpviz.training.fit import FitReport
-from rbpviz.training.literature import RBP24, RNASSRNET_SOURCE
+from rbpviz.training.literature import known_set, published_auroc
 from rbpviz.training.presets import Preset
 from rbpviz.training.store import LabelledRnas
 from rbpviz.workflows.assess import with_standard_error
@@ -63,7 +63,7 @@ class CardFacts:
     @property
     def role(self) -> str:
         """`paper`, `scan`, or `user` for a set that is no benchmark."""
-        if self.name not in RBP24:
+        if known_set(self.name) is None:
             return "user"
         return "paper" if self.family.endswith("-paper") else "scan"
 
@@ -88,15 +88,15 @@ def draft_card(facts: CardFacts, fitted: FitReport, data: LabelledRnas, *, weigh
     -------
     ModelCard
     """
-    known = RBP24.get(facts.name)
-    protein = facts.protein or (known.protein if known else facts.name)
+    known = known_set(facts.name)
+    protein = facts.protein or (known[0] if known else facts.name)
     return ModelCard(
         family=facts.family,
         name=facts.name,
         architecture=get_family(facts.family).architecture,
         role=facts.role,  # type: ignore[arg-type]
         protein=protein,
-        assay=known.assay if known else "",
+        assay=known[1] if known else "",
         summary=_summary(facts, protein),
         options=facts.preset.network.as_dict(),
         training={
@@ -213,8 +213,9 @@ def finish_card(
 
 
 def _published(card: ModelCard, tests: dict[str, dict[str, float]]) -> tuple[Published, ...]:
-    known, test = RBP24.get(card.name), tests.get("test")
+    known, test = published_auroc(card.family, card.name, card.options), tests.get("test")
     if known is None or test is None:
         return ()
-    error = auroc_standard_error(known.rnassrnet_auroc, int(test["n_positives"]), int(test["n_negatives"]))
-    return (Published(metric="auroc", value=known.rnassrnet_auroc, standard_error=round(error, 4), source=RNASSRNET_SOURCE),)
+    value, source = known
+    error = auroc_standard_error(value, int(test["n_positives"]), int(test["n_negatives"]))
+    return (Published(metric="auroc", value=value, standard_error=round(error, 4), source=source),)

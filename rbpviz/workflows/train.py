@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -14,6 +14,8 @@ from rbpviz.interpret.filters import FilterRules, filter_motifs
 from rbpviz.models.checkpoints import write_card
 from rbpviz.models.devices import resolve_device
 from rbpviz.models.loaded import SCORING_FOLD, LoadedModel
+from rbpviz.models.registry import get_family
+from rbpviz.models.rnassrnet.network import Rnassrnet
 from rbpviz.models.weights import file_sha256, half_weights, write_weights
 from rbpviz.motifs.meme import write_meme
 from rbpviz.results.cards import ModelCard
@@ -25,7 +27,7 @@ from rbpviz.training.fit import FitReport, FitRequest, fit
 from rbpviz.training.presets import Preset, get_preset, override
 from rbpviz.training.store import LabelledRnas, read_features, write_features
 from rbpviz.types import Progress, RnaRecord, ignore_progress
-from rbpviz.workflows.assess import LabelledSet, control_curves, measure_all
+from rbpviz.workflows.assess import LabelledSet, control_curves, measure_all, structure_control
 from rbpviz.workflows.cards import CardFacts, draft_card, finish_card, validation_scores
 from rbpviz.workflows.folding import FoldSource, fold_records
 from rbpviz.workflows.run_record import CHECKPOINT, plain_settings, read_record, recorded_run, refuse_changes
@@ -194,27 +196,32 @@ def _train(
     curves: dict[str, list[float]] = {}
     if test:
         metrics = measure_all(model, test, folds=folds, workers=request.workers, progress=progress)
-        controls, curves = control_curves(model, test, folds=folds, workers=request.workers)
+        if get_family(request.family).has_responses:
+            controls, curves = control_curves(model, test, folds=folds, workers=request.workers)
+        elif preset.network.as_dict().get("structure"):
+            controls = structure_control(model, test, folds=folds, workers=request.workers)
     card = finish_card(model, labels, scores, tests=metrics, controls=controls, curves=curves, seconds=clock.seconds())
-    write_motifs(fitted, data, checkpoint)
+    if isinstance(fitted.network, Rnassrnet):
+        write_motifs(fitted.network, _positives(fitted, data), checkpoint)
     write_card(card, checkpoint)
     return TrainReport(checkpoint, card)
 
 
-def write_motifs(fitted: FitReport, data: LabelledRnas, folder: Path) -> None:
-    """Write the motifs of all filters, by both thresholds and 7 and 9 bases wide.
-
-    They come from validation and training positives, `MAX_MOTIF_SEQUENCES` at most, validation first.
-    """
-    sequences = data.sequences()
-    rows = [row for row in (*fitted.validation_rows, *fitted.train_rows) if data.labels[row]][:MAX_MOTIF_SEQUENCES]
-    chosen = [sequences[row] for row in rows]
+def write_motifs(network: Rnassrnet, sequences: Sequence[str], folder: Path) -> None:
+    """Write the motifs of all filters on some sequences, by both thresholds and 7 and 9 bases wide."""
     motifs: list[Motif] = []
     for threshold in ("max", "range"):
         for width in (9, 7):
             rules = FilterRules(threshold=threshold, width=width)
-            motifs += [replace(m, name=f"{m.name} {threshold}_w{width}") for m in filter_motifs(fitted.network, chosen, rules)]
+            motifs += [replace(m, name=f"{m.name} {threshold}_w{width}") for m in filter_motifs(network, sequences, rules)]
     write_meme(motifs, folder / MOTIFS_FILE)
+
+
+def _positives(fitted: FitReport, data: LabelledRnas) -> list[str]:
+    """Return validation and training positives, `MAX_MOTIF_SEQUENCES` at most, validation first."""
+    sequences = data.sequences()
+    rows = [row for row in (*fitted.validation_rows, *fitted.train_rows) if data.labels[row]]
+    return [sequences[row] for row in rows[:MAX_MOTIF_SEQUENCES]]
 
 
 def _preset(request: TrainRequest) -> Preset:

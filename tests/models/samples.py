@@ -69,5 +69,10 @@ def small_card(options: RnassrnetOptions, **changes: object) -> ModelCard:
     return card.model_copy(update=changes)
 
 
+def small_options_card(family: str, options: dict[str, bool | int | float | str]) -> ModelCard:
+    """Return a card of another family that nobody trained."""
+    return small_card(POOLED).model_copy(update={"family": family, "options": options})
+
+
 def small_model(options: RnassrnetOptions, seed: int = 0) -> LoadedModel:
     return LoadedModel(small_card(options), small_network(options, seed), "cpu")

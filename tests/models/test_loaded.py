@@ -106,7 +106,7 @@ def test_an_rna_longer_than_the_network_is_refused() -> None:
 
 def test_a_network_of_another_kind_is_refused() -> None:
     model = LoadedModel(small_card(POOLED), torch.nn.Linear(2, 2), "cpu")
-    with pytest.raises(InvalidOptionError, match="not an RNASSR-Net"):
+    with pytest.raises(InvalidOptionError, match="expected a binding model"):
         model.score([])
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rbpviz.errors import InvalidSequenceError
-from rbpviz.structure.elements import loop_elements, pair_table
+from rbpviz.structure.elements import context_letters, loop_elements, pair_table
 
 VECTORS = {
     "..((..))..": "EESSHHSSEE",
@@ -57,3 +57,25 @@ def test_partners_and_letters_agree(structure: str) -> None:
 
 def test_a_very_deep_structure() -> None:
     assert loop_elements("(" * 40_000 + "..." + ")" * 40_000) == "S" * 40_000 + "HHH" + "S" * 40_000
+
+
+@pytest.mark.parametrize(
+    ("dot_bracket", "expected"),
+    [
+        ("..((..))..", "FFSSHHSSTT"),
+        ("((.((...))))", "SSISSHHHSSSS"),
+        ("((((...)).))", "SSSSHHHSSISS"),
+        ("((.((...)).))", "SSISSHHHSSISS"),
+        ("((..((...))..((...))..))", "SSMMSSHHHSSMMSSHHHSSMMSS"),
+        ("..((...))..((...))..", "FFSSHHHSSMMSSHHHSSTT"),
+        (".....", "FFFFF"),
+        ("(((...)))(((...)))", "SSSHHHSSSSSSHHHSSS"),
+        ("", ""),
+        (
+            "(((((((..((((........)))).(((((.......))))).....(((((.......))))))))))))....",
+            "SSSSSSSMMSSSSHHHHHHHHSSSSMSSSSSHHHHHHHSSSSSMMMMMSSSSSHHHHHHHSSSSSSSSSSSSTTTT",
+        ),
+    ],
+)
+def test_structural_contexts_are_those_of_the_specification(dot_bracket: str, expected: str) -> None:
+    assert context_letters(dot_bracket) == expected

@@ -6,17 +6,19 @@ import numpy as np
 import torch
 
 from rbpviz.features.encoding import encode_bases
-from rbpviz.features.graphs import GraphRules, pack_structures
+from rbpviz.features.graphs import pack_structures
+from rbpviz.models.rnassrnet.batches import GraphFeeder
 from rbpviz.results.structures import PairProbabilities, Structure
 from rbpviz.training.batches import MIN_CROPPED, BatchSource
 from rbpviz.training.store import LabelledRnas
+from tests.models.samples import FLAT, POOLED
 from tests.training.samples import simulated_data
 
 DATA = simulated_data(25, length=100)
 
 
 def source(**changes: object) -> BatchSource:
-    fields: dict[str, object] = {"data": DATA, "rows": np.arange(50), "rules": GraphRules(), "batch_size": 16}
+    fields: dict[str, object] = {"data": DATA, "rows": np.arange(50), "feeder": GraphFeeder(POOLED), "batch_size": 16}
     return BatchSource(**{**fields, **changes})  # type: ignore[arg-type]
 
 
@@ -69,11 +71,11 @@ def test_shifts_cut_both_ends_but_never_too_much() -> None:
 
 
 def test_a_fixed_width_cuts_longer_rnas_at_its_end() -> None:
-    (batch, *_) = source(width=70)
+    (batch, *_) = source(feeder=GraphFeeder(replace(FLAT, width=70)))
     assert batch.rnas.codes.shape == (16, 70)
     assert batch.rnas.mask.all()
     assert [codes[:70] for codes, _ in WHOLE[:16]] == [row.numpy().tobytes() for row in batch.rnas.codes]
-    (padded, *_) = source(width=120)
+    (padded, *_) = source(feeder=GraphFeeder(replace(FLAT, width=120)))
     assert padded.rnas.codes.shape == (16, 120)
 
 

@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file
 
 from rbpviz.errors import CancelledError, DataSetError
+from rbpviz.models.deeprke.network import DeeprkeOptions
 from rbpviz.models.metrics import binary_metrics
 from rbpviz.training.callbacks import METRIC_COLUMNS
 from rbpviz.training.fit import FitRequest, fit
@@ -165,10 +166,11 @@ def test_too_few_records_are_refused(tmp_path: Path) -> None:
 
 def test_validation_metrics_are_those_of_the_kept_network(tmp_path: Path) -> None:
     """The running average is validated and kept; its scores give the AUROC of the best row, up to half precision."""
+    from rbpviz.models.registry import feeder_of
     from rbpviz.training.batches import BatchSource
 
     report = fit(FitRequest("rnassrnet", CYCLE, tmp_path), SIMULATED)
-    source = BatchSource(SIMULATED, np.array(report.validation_rows), NETWORK.graph_rules(), 32)
+    source = BatchSource(SIMULATED, np.array(report.validation_rows), feeder_of(report.network), 32)
     scores = np.concatenate([report.network(batch.rnas).logit.double().numpy() for batch in source])
     labels = SIMULATED.labels[report.validation_rows]
     best = float(rows(tmp_path)[report.best_epoch - 1]["validation_auroc"])
@@ -183,3 +185,10 @@ def test_training_alone_needs_no_app_and_no_folding() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("options", [DeeprkeOptions(readout="pool", dimension=16), DeeprkeOptions(width=90, dimension=16, structure=False)])
+def test_deeprke_learns_a_simulated_motif_too(tmp_path: Path, options: DeeprkeOptions) -> None:
+    recipe = FitOptions(batch_size=32, max_epochs=5, learning_rate=3e-3, weight_decay=0.0, schedule="cycle", average=0.9)
+    fit(FitRequest("deeprke", Preset(options, recipe, ""), tmp_path), simulated_data(200, length=40))
+    assert max(float(row["validation_auroc"]) for row in rows(tmp_path)) > 0.85

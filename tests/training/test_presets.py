@@ -38,7 +38,7 @@ def test_the_scan_preset_knows_no_position() -> None:
 
 
 @pytest.mark.parametrize(("family", "name", "said"), [
-    ("rnassrnet", "slow", "expected paper or fast"), ("deepnet", "fast", "families that can be trained: rnassrnet, rnassrnet-paper"),
+    ("rnassrnet", "slow", "expected paper or fast"), ("deepnet", "fast", "families that can be trained: deeprke, deeprke-paper, rnassrnet"),
 ])  # fmt: skip
 def test_an_unknown_preset_names_the_known_ones(family: str, name: str, said: str) -> None:
     with pytest.raises(InvalidOptionError, match=said):

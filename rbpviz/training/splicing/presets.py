@@ -47,6 +47,11 @@ class SamFit:
         Windows an update, updates a period (one evaluation each), most periods.
     learning_rate : float
         Of Adam.
+    decay : float
+        Factor of the learning rate after each period. At a constant high rate the states that the attention compares grow until it
+        breaks, and the run falls back to the scores of LSSI.
+    rise : int
+        Updates over which the learning rate rises from 0 at the beginning; without them a run may never leave the scores of LSSI.
     hold : int
         Periods at the target density at the end, the second half of them with a falling learning rate.
     site_share : float
@@ -66,6 +71,8 @@ class SamFit:
     steps: int = 250
     periods: int = 200
     learning_rate: float = 5e-5
+    decay: float = 1.0
+    rise: int = 200
     hold: int = 10
     site_share: float = 0.5
     clip: float = 0.1
@@ -127,6 +134,7 @@ _COMPACT_FIT = SamFit(
     steps=150,
     periods=80,
     learning_rate=1e-3,
+    decay=0.95,
     hold=16,
     site_share=0.75,
     check_share=0.35,
@@ -140,7 +148,9 @@ _PRESETS = MappingProxyType(
         ("sam-fm", "paper"): SamPreset(SamOptions("fixed", density=WARM_DENSITY), SamFit(learning_rate=3e-4, half=True), _PAPER),
         ("sam-am", "paper"): SamPreset(SamOptions("adjusted", density=WARM_DENSITY), SamFit(learning_rate=3e-4, half=True), _PAPER),
         ("sam-fm", "compact"): SamPreset(SamOptions("fixed", 64, 64, density=WARM_DENSITY), _COMPACT_FIT, _COMPACT),
-        ("sam-am", "compact"): SamPreset(SamOptions("adjusted", 64, 64, density=WARM_DENSITY), _COMPACT_FIT, _COMPACT),
+        ("sam-am", "compact"): SamPreset(
+            SamOptions("adjusted", 64, 64, density=WARM_DENSITY), replace(_COMPACT_FIT, learning_rate=5e-4), _COMPACT
+        ),
     }
 )
 

@@ -57,6 +57,27 @@ class SparsitySchedule(Callback):
         if self.held >= self.fit.hold:
             trainer.should_stop = True
 
+    def on_train_batch_start(self, trainer: lightning.Trainer, *_: Any) -> None:  # noqa: ANN401
+        """Set the learning rate of the next update."""
+        rate = self.rate(trainer.global_step, trainer.current_epoch)
+        for group in trainer.optimizers[0].param_groups:
+            group["lr"] = rate
+
+    def rate(self, step: int, period: int) -> float:
+        """Return the learning rate: it rises over the first updates, decays from period to period, and falls along a cosine at the end.
+
+        Parameters
+        ----------
+        step, period : int
+            Updates and periods done.
+        """
+        fit = self.fit
+        rise = min(1.0, (step + 1) / max(1, fit.rise))
+        falling = max(1, fit.hold // 2)
+        fallen = self.held - (fit.hold - falling)
+        fall = 1.0 if fallen < 0 else 0.5 * (1 + math.cos(math.pi * min(1.0, (fallen + 0.5) / falling)))
+        return fit.learning_rate * rise * fit.decay**period * fall
+
     def on_validation_end(self, trainer: lightning.Trainer, module: SamModule) -> None:  # type: ignore[override]
         """Reduce, wait or hold."""
         if trainer.sanity_checking:
@@ -80,12 +101,6 @@ class SparsitySchedule(Callback):
 
     def _hold(self, trainer: lightning.Trainer) -> None:
         self.held += 1
-        falling = max(1, self.fit.hold // 2)
-        done = self.held - (self.fit.hold - falling)
-        if done >= 0:
-            rate = self.fit.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, (done + 0.5) / falling)))
-            for group in trainer.optimizers[0].param_groups:
-                group["lr"] = rate
         if self.held >= self.fit.hold:
             trainer.should_stop = True
 

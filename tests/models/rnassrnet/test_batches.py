@@ -5,27 +5,16 @@ import warnings
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rbpviz.features.encoding import PAD_CODE
-from rbpviz.features.graphs import GraphRules, build_operator
-from rbpviz.models.rnassrnet.batches import collate, plan, sparse_operator
-from tests.models.samples import random_structure, with_pairs
-
-
-@given(st.lists(st.integers(1, 300), max_size=40), st.integers(1, 7), st.sampled_from([None, 300]))
-def test_every_record_is_in_one_batch_that_fits_it(lengths: list[int], rows: int, width: int | None) -> None:
-    plans = plan(lengths, rows=rows, width=width)
-    assert sorted(row for p in plans for row in p.rows) == list(range(len(lengths)))
-    for p in plans:
-        assert 0 < len(p.rows) <= rows
-        for row in p.rows:
-            assert p.width == (width or (lengths[row] + 31) // 32 * 32)
+from rbpviz.features.graphs import build_operator
+from rbpviz.models.feeding import collate_structures
+from rbpviz.models.rnassrnet.batches import GraphFeeder, sparse_operator
+from tests.models.samples import POOLED, random_structure, with_pairs
 
 
 def test_a_batch_is_filled_up_with_single_bases() -> None:
-    batch = collate([with_pairs("GGGAAACCC", [(0, 8, 0.5)])], rows=4, width=32, rules=GraphRules())
+    batch = collate_structures(GraphFeeder(POOLED), [with_pairs("GGGAAACCC", [(0, 8, 0.5)])], rows=4, width=32)
     assert batch.codes.shape == batch.mask.shape == (4, 32)
     assert batch.mask.sum(dim=1).tolist() == [9, 1, 1, 1]
     assert batch.operator.shape == (12, 12)
@@ -50,4 +39,4 @@ def test_users_hear_no_warning_about_sparse_tensors() -> None:
 
 def test_a_record_longer_than_the_width_is_an_error() -> None:
     with pytest.raises(ValueError, match="broadcast"):
-        collate([with_pairs("A" * 40, [])], rows=1, width=32, rules=GraphRules())
+        collate_structures(GraphFeeder(POOLED), [with_pairs("A" * 40, [])], rows=1, width=32)

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from rbpviz.errors import InvalidOptionError
-from rbpviz.models.rnassrnet.batches import collate
+from rbpviz.models.feeding import collate_structures
+from rbpviz.models.rnassrnet.batches import GraphFeeder
 from rbpviz.models.rnassrnet.network import NetworkOutput, Rnassrnet, RnassrnetOptions, pooled_width, propagate
 from rbpviz.results.structures import Structure
 from rbpviz.sequences.records import parse_text
@@ -23,7 +24,7 @@ def run(network: Rnassrnet, structures: list[Structure], *, width: int | None = 
     options = network.options
     padded = width or (options.width if options.readout == "flatten" else max(len(s.sequence) for s in structures))
     with torch.inference_mode():
-        return network(collate(structures, rows=len(structures), width=padded, rules=options.graph_rules()))
+        return network(collate_structures(GraphFeeder(options), structures, rows=len(structures), width=padded))
 
 
 @pytest.mark.parametrize(("width", "gate", "total"), [
@@ -162,7 +163,7 @@ def test_the_loss_begins_at_chance(options: RnassrnetOptions) -> None:
     torch.manual_seed(3)
     network = Rnassrnet(replace(options, filters=32, channels=32, hidden=256))
     structures = [random_structure(np.random.default_rng(k), 80) for k in range(64)]
-    batch = collate(structures, rows=64, width=96, rules=options.graph_rules())
+    batch = collate_structures(GraphFeeder(options), structures, rows=64, width=96)
     labels = torch.tensor([0.0, 1.0] * 32)
     loss = torch.nn.functional.binary_cross_entropy_with_logits(network(batch).logit, labels)
     assert loss.item() == pytest.approx(np.log(2), abs=0.15)
@@ -171,7 +172,7 @@ def test_the_loss_begins_at_chance(options: RnassrnetOptions) -> None:
 def test_the_gradient_of_propagation_is_right() -> None:
     """The backward pass uses that S is symmetric; the transpose here does not."""
     structure = random_structure(np.random.default_rng(8), 20)
-    operator = collate([structure], rows=1, width=20, rules=POOLED.graph_rules()).operator
+    operator = collate_structures(GraphFeeder(POOLED), [structure], rows=1, width=20).operator
     states = torch.randn(20, 3, requires_grad=True)
     weights = torch.randn(20, 3)
     (propagate(operator, states) * weights).sum().backward()

@@ -1,5 +1,6 @@
 """Fitting LSSI and SAM on simulated genes: they learn, sparsify to the target, and a broken run goes on as if it had not been broken."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rbpviz.motifs.psam_pack import PackedPsams
 from rbpviz.training.callbacks import METRICS_FILE, read_rows
 from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_binary, fit_lssi, fit_sam
 from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset, SparsityPlan, get_sam_preset, override_sam
+from rbpviz.training.splicing.schedule import SparsitySchedule
 from tests.training.splicing.samples import simulated_genes
 
 DATA = SplicingData(simulated_genes(12, seed=1), simulated_genes(4, seed=2))
@@ -118,3 +120,14 @@ def test_options_of_a_preset_are_changed_by_name() -> None:
         override_sam(preset, ["width=x"])
     with pytest.raises(InvalidOptionError, match="Got the option 'sparsity=1'"):
         override_sam(preset, ["sparsity=1"])
+
+
+def test_the_learning_rate_rises_decays_and_falls() -> None:
+    schedule = SparsitySchedule(SamFit(learning_rate=1.0, decay=0.9, rise=10, hold=4))
+    assert [schedule.rate(step, 0) for step in (0, 4, 9, 50)] == pytest.approx([0.1, 0.5, 1.0, 1.0])
+    assert schedule.rate(100, 3) == pytest.approx(0.9**3)
+    falls = []
+    for schedule.held in range(5):
+        falls.append(schedule.rate(100, 0))
+    assert falls[:2] == [1.0, 1.0]
+    assert falls[2:] == pytest.approx([0.5 * (1 + math.cos(math.pi / 4)), 0.5 * (1 + math.cos(3 * math.pi / 4)), 0.0])
