@@ -27,6 +27,8 @@ from rbpviz.types import Progress, ignore_progress
 VALIDATION_BATCH = 4
 SLOWER = 8
 """Binary models go on learning at a rate so many times lower."""
+SHORTER = 0.25
+"""And for so much of the periods that the trained model had at its last density."""
 OTHER_WINDOWS = 0.2
 """Share of validation windows without a splice site that are scored in each period."""
 
@@ -174,7 +176,7 @@ def fit_binary(
     data : SplicingData
         Genes.
     fit : SamFit
-        Recipe of the trained model; the learning rate is an eighth of it, for `hold` periods.
+        Recipe of the trained model; the learning rate is an eighth of it, for a quarter of `hold` periods.
     trained : Sam
         At its target density.
     progress : Progress, optional
@@ -190,7 +192,8 @@ def fit_binary(
     network = Sam(replace(trained.options, binary=True))
     network.load_state_dict(trained.state_dict())
     network.finder.requires_grad_(False)
-    slow = replace(fit, learning_rate=fit.learning_rate / SLOWER, periods=fit.hold)
+    hold = max(2, round(fit.hold * SHORTER))
+    slow = replace(fit, learning_rate=fit.learning_rate / SLOWER, periods=hold, hold=hold)
     return _run_sam(request, data, network, slow, progress=progress)
 
 
