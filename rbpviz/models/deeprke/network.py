@@ -1,8 +1,8 @@
 """The DeepRKE network: embedded words of sequence and structure, a CNN module each, a third one over both, a BiLSTM and a head.
 
-Deng et al. 2020, BMC Genomics 21(Suppl 13):866; section 5 of the specification says which reading of the paper is taken
-and where the public code differs. The published configuration reads the last states of the BiLSTM and so knows absolute positions; the `scan` configuration
-pools its outputs.
+Deng et al. 2020, BMC Genomics 21(Suppl 13):866; section 5 of the specification says which reading of the paper is taken and where the
+public code differs. The published configuration reads the last states of the BiLSTM and so knows absolute positions; the `scan`
+configuration pools its outputs.
 """
 
 from dataclasses import asdict, dataclass

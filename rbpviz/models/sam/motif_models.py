@@ -194,20 +194,30 @@ class SparseMotifs(nn.Module):
         self.binary = binary
 
     def forward(self, codes: Tensor, bases: Tensor) -> Tensor:
-        """Return activations of the sites that stay, shape (n, channels, length)."""
-        scores = self.model(codes, bases)
+        """Return activations of the sites that stay, shape (n, channels, length).
+
+        Raises
+        ------
+        CheckpointError
+            If a site of an adjusted model lay outside the thinned fixed motifs (section 5.7).
+        """
+        scores, among = self.normalise(codes, bases)
         with torch.autocast(codes.device.type, enabled=False):
-            sites = self.sparse(self.norm(scores))
+            sites = self.sparse(scores, among)
+        if not self.training and among is not None and bool((sites != 0)[~among].any()):
+            raise CheckpointError("Got an adjusted site outside the thinned fixed motifs; the model is damaged: install it again.")
         return binarise(sites) if self.binary else sites
 
-    def leaking_channels(self) -> list[int]:
-        """Return the channels that would be on where their motif model gives exactly 0, which no finished model may have (section 5.7).
+    def normalise(self, codes: Tensor, bases: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Return normalised scores, shape (n, channels, length), and which of them may become sites; None where all may.
 
-        A zero is a constant after the normalisation; if that exceeded the threshold, sites of an adjusted model could lie outside the
-        thinned fixed motifs.
+        After the normalisation the zeros of an adjusted model are a constant of their channel, which may exceed the shared threshold; in
+        the published code such a channel is on throughout until the threshold has followed (section 5.7). Here what is zero stays zero.
         """
-        zero = self.norm.bias - self.norm.weight * self.norm.running_mean / torch.sqrt(self.norm.running_var + self.norm.eps)  # type: ignore[operator,arg-type]
-        return (zero > self.sparse.threshold).nonzero().flatten().tolist()
+        scores = self.model(codes, bases)
+        among = scores != 0 if isinstance(self.model, AdjustedMotifs) else None
+        with torch.autocast(codes.device.type, enabled=False):
+            return self.norm(scores), among
 
     def set_density(self, density: float) -> None:
         """Set the fraction of entries to keep, here and in the thinning of adjusted motifs."""

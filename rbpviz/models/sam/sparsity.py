@@ -36,17 +36,37 @@ class SharedThreshold(nn.Module):
         """Set the fraction of entries to keep."""
         self.density.fill_(min(1.0, density))
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Return the excess above the threshold, zero elsewhere, shape as `x`."""
+    def forward(self, x: Tensor, among: Tensor | None = None) -> Tensor:
+        """Return the excess above the threshold, zero elsewhere, shape as `x`.
+
+        Parameters
+        ----------
+        x : Tensor
+            Scores.
+        among : Tensor of bool, shape as `x`, optional
+            The entries that may stay at all; the others count as lower than every one of them.
+        """
         if self.training:
-            self._follow(x.detach())
-        return torch.relu(x - self.threshold)
+            self.threshold.mul_(MEMORY).add_(self.quantile(x.detach(), among), alpha=1 - MEMORY)
+        excess = torch.relu(x - self.threshold)
+        return excess if among is None else excess * among
 
     @torch.no_grad()
-    def _follow(self, x: Tensor) -> None:
+    def settle(self, x: Tensor, among: Tensor | None = None) -> None:
+        """Set the threshold so that the wanted fraction of these entries exceeds it (see `forward`)."""
+        self.threshold.copy_(self.quantile(x, among))
+
+    def quantile(self, x: Tensor, among: Tensor | None = None) -> Tensor:
+        """Return what the wanted fraction of entries exceeds; the lowest that may stay where fewer may, no change where none may."""
         values = x.flatten().float()
+        if among is not None:
+            values = values.masked_fill(~among.flatten(), -torch.inf)
         rank = max(1, int(values.numel() * (1 - float(self.density))))
-        self.threshold.mul_(MEMORY).add_(values.kthvalue(rank).values, alpha=1 - MEMORY)
+        found = values.kthvalue(rank).values
+        if torch.isfinite(found):
+            return found
+        allowed = values[torch.isfinite(values)]
+        return allowed.min() if len(allowed) else self.threshold
 
 
 def binarise(x: Tensor) -> Tensor:

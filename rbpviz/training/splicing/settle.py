@@ -1,6 +1,6 @@
 """Thresholds set exactly where the wanted density is, and the density that a model has (sections 4 and 12.6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
@@ -8,7 +8,6 @@ from torch import Tensor
 
 from rbpviz.models.sam.motif_models import AdjustedMotifs
 from rbpviz.models.sam.network import CONTEXT, Sam, one_hot
-from rbpviz.models.sam.sparsity import SharedThreshold
 from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.training.splicing.windows import IGNORED, PlannedWindows, SpliceBatch, plan_windows
 
@@ -46,18 +45,19 @@ def settle_thresholds(network: Sam, batches: Iterable[SpliceBatch]) -> Sam:
     kept = list(batches)
     model = network.finder.model
     if isinstance(model, AdjustedMotifs):
-        settle(model.sparse, [counted(model.norm(model.fixed(b.codes, one_hot(b.codes))), b).flatten() for b in kept])
-    settle(network.finder.sparse, [counted(network.finder.norm(model(b.codes, one_hot(b.codes))), b).flatten() for b in kept])
+        settle_thinning(model, kept)
+    scored = [network.finder.normalise(b.codes, one_hot(b.codes)) for b in kept]
+    scores = torch.cat([counted(one, b) for (one, _), b in zip(scored, kept, strict=True)])
+    among = [counted(allowed, b) for (_, allowed), b in zip(scored, kept, strict=True) if allowed is not None]
+    network.finder.sparse.settle(scores, torch.cat(among) if among else None)
     return network
+
+
+def settle_thinning(model: AdjustedMotifs, batches: Sequence[SpliceBatch]) -> None:
+    """Set the threshold that thins the fixed motifs of an adjusted model."""
+    model.sparse.settle(torch.cat([counted(model.norm(model.fixed(b.codes, one_hot(b.codes))), b) for b in batches]))
 
 
 def counted(values: Tensor, batch: SpliceBatch) -> Tensor:
     """Return values, shape (n, channels, length), of central positions inside transcripts, shape (positions, channels)."""
     return values[:, :, CONTEXT:-CONTEXT].transpose(1, 2)[batch.labels != IGNORED]
-
-
-def settle(layer: SharedThreshold, parts: list[Tensor]) -> None:
-    """Set the threshold of a layer so that its density is that of all parts together."""
-    values = torch.cat(parts)
-    rank = max(1, int(values.numel() * (1 - float(layer.density))))
-    layer.threshold.copy_(values.kthvalue(rank).values)

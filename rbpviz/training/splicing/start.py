@@ -14,7 +14,7 @@ from rbpviz.models.sam.network import Sam, SamOptions, one_hot
 from rbpviz.models.sam.sparsity import REDUCTION
 from rbpviz.models.sam.weights import sam_weights
 from rbpviz.models.weights import fill_network
-from rbpviz.training.splicing.settle import counted, settle
+from rbpviz.training.splicing.settle import counted, settle_thinning
 from rbpviz.training.splicing.windows import SpliceBatch
 
 START_FILE = "start.safetensors"
@@ -89,15 +89,14 @@ def begin_adjusted(network: Sam, fixed: Sam, batches: Iterable[SpliceBatch]) -> 
         nn.init.zeros_(layer)  # type: ignore[arg-type]
     network.eval()
     kept = list(batches)
-    settle(model.sparse, [counted(model.norm(model.fixed(b.codes, one_hot(b.codes))), b).flatten() for b in kept])
+    settle_thinning(model, kept)
     thinned = torch.cat([counted(model.thin(b.codes, one_hot(b.codes)), b) for b in kept])
     mean, variance = thinned.mean(dim=0), thinned.var(dim=0)
     new.running_mean.copy_(mean)  # type: ignore[union-attr]
     new.running_var.copy_(variance)  # type: ignore[union-attr]
     network.finder.sparse.threshold.copy_(fixed.finder.sparse.threshold)
-    zero = (old.weight * model.sparse.threshold + old.bias).clamp(max=fixed.finder.sparse.threshold)
     new.weight.copy_(old.weight * torch.sqrt(variance + new.eps))
-    new.bias.copy_(zero + old.weight * mean)
+    new.bias.copy_(old.weight * (model.sparse.threshold + mean) + old.bias)
     return network
 
 
