@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
+import torch
 
 from rbpviz.features.encoding import encode_bases
 from rbpviz.results.structures import Structure
+
+Batch = TypeVar("Batch", bound=tuple[Any, ...])
 
 
 class Pairs(NamedTuple):
@@ -89,6 +92,11 @@ def plan(feeder: Feeder, lengths: Sequence[int], *, rows: int) -> list[BatchPlan
     for index, length in enumerate(lengths):
         groups[padded_width(feeder, length)].append(index)
     return [BatchPlan(tuple(members[a : a + rows]), w) for w, members in sorted(groups.items()) for a in range(0, len(members), rows)]
+
+
+def move_batch(batch: Batch, device: str | torch.device) -> Batch:
+    """Return a batch, a named tuple of tensors, on a device."""
+    return type(batch)(*(part.to(device) for part in batch))
 
 
 def collate_structures(feeder: Feeder, structures: Sequence[Structure], *, rows: int, width: int) -> Any:  # noqa: ANN401

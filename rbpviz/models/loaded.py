@@ -7,7 +7,7 @@ the length of its records alone, so the arithmetic of a row never depends on its
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from torch import nn
 
 from rbpviz.errors import InvalidOptionError
 from rbpviz.models.devices import one_thread
-from rbpviz.models.feeding import Feeder, collate_structures, plan
+from rbpviz.models.feeding import Feeder, collate_structures, move_batch, plan
 from rbpviz.models.registry import feeder_of, get_family
 from rbpviz.results.cards import ModelCard
 from rbpviz.results.structures import Structure
@@ -25,8 +25,6 @@ SCORING_FOLD = FoldOptions(mfe=False)
 """What the graph needs: pairing probabilities in windows of 150 nt, no minimum free energy."""
 
 BATCH_ROWS = 32
-
-Batch = TypeVar("Batch", bound=tuple[Any, ...])
 
 
 class HasLogit(Protocol):
@@ -154,8 +152,3 @@ class LoadedModel:
 def _probabilities(output: HasLogit) -> np.ndarray:
     """Return the probability of each row of a batch, always of all rows: the last bit may depend on how many are computed together."""
     return torch.sigmoid(output.logit.cpu().double()).numpy()
-
-
-def move_batch(batch: Batch, device: str | torch.device) -> Batch:
-    """Return a batch, a named tuple of tensors, on a device."""
-    return type(batch)(*(part.to(device) for part in batch))

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from rbpviz.models.loaded import move_batch
+from rbpviz.models.feeding import move_batch
 from rbpviz.models.metrics import binary_metrics
 from rbpviz.training.batches import LabelledBatch
 from rbpviz.training.presets import FitOptions
