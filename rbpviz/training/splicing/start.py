@@ -74,7 +74,7 @@ def begin_adjusted(network: Sam, fixed: Sam, batches: Iterable[SpliceBatch]) -> 
     Returns
     -------
     Sam
-        The adjusted model.
+        The adjusted model, in training mode.
     """
     model = network.finder.model
     if not isinstance(model, AdjustedMotifs):
@@ -97,7 +97,7 @@ def begin_adjusted(network: Sam, fixed: Sam, batches: Iterable[SpliceBatch]) -> 
     network.finder.sparse.threshold.copy_(fixed.finder.sparse.threshold)
     new.weight.copy_(old.weight * torch.sqrt(variance + new.eps))
     new.bias.copy_(old.weight * (model.sparse.threshold + mean) + old.bias)
-    return network
+    return network.train()  # Lightning leaves the mode as it is
 
 
 def _copy_statistics(old: nn.BatchNorm1d, new: nn.BatchNorm1d) -> None:

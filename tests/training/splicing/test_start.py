@@ -26,7 +26,9 @@ def _fixed() -> Sam:
 
 def test_sites_activations_and_answer_stay(tmp_path: Path) -> None:
     fixed = _fixed()
-    adjusted = begin_adjusted(Sam(small_options(density=0.1)), fixed, BATCHES).eval()
+    adjusted = begin_adjusted(Sam(small_options(density=0.1)), fixed, BATCHES)
+    assert adjusted.training
+    adjusted.eval()
     codes = random_codes(1500, seed=8, rows=2)
     before, after = fixed(codes), adjusted(codes)
     assert adjusted.density == fixed.density
