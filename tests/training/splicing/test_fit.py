@@ -16,6 +16,7 @@ from rbpviz.training.callbacks import METRICS_FILE, read_rows
 from rbpviz.training.splicing.fit import SplicingData, SplicingRun, fit_binary, fit_lssi, fit_sam
 from rbpviz.training.splicing.presets import LssiFit, SamFit, SamPreset, SparsityPlan, get_sam_preset, override_sam
 from rbpviz.training.splicing.schedule import SparsitySchedule
+from rbpviz.training.splicing.start import read_start
 from tests.training.splicing.samples import simulated_genes
 
 DATA = SplicingData(simulated_genes(12, seed=1), simulated_genes(4, seed=2))
@@ -72,6 +73,18 @@ def test_sam_reaches_its_density_and_keeps_only_weights_of_that_density(lssi: Ls
     assert not torch.equal(binary.reader.aggregator.out.weight, network.reader.aggregator.out.weight)
     sites = binary(torch.from_numpy(DATA.train.codes[:900].copy())[None]).sites
     assert set(sites.unique().tolist()) == {0.0, 1.0}
+
+
+def test_adjusted_motifs_that_begin_as_fixed_ones_go_on_learning(lssi: Lssi, tmp_path: Path) -> None:
+    fixed = replace(PRESET, network=replace(PRESET.network, motifs="fixed"))
+    fit_sam(SplicingRun(tmp_path / "fixed"), DATA, fixed, lssi=lssi, psams=PSAMS)
+    begun = read_start(tmp_path / "fixed", PRESET.network)
+    adjusted, _ = fit_sam(SplicingRun(tmp_path / "adjusted"), DATA, PRESET, lssi=lssi, psams=PSAMS, start=tmp_path / "fixed")
+    rows = read_rows(tmp_path / "adjusted" / METRICS_FILE)
+    assert float(rows[0]["density"]) == pytest.approx(TARGET, rel=1e-4)
+    assert float(rows[-1]["realised_density"]) == pytest.approx(TARGET, rel=0.4)
+    assert adjusted.finder.sparse.threshold != begun.finder.sparse.threshold
+    assert not torch.equal(adjusted.finder.model.adjust.last.weight, torch.zeros(12, 8, 1))
 
 
 def test_a_broken_run_goes_on_as_if_it_had_not_been_broken(lssi: Lssi, tmp_path: Path) -> None:
