@@ -148,6 +148,7 @@ def evaluate(
     negatives: Annotated[Path | None, typer.Option(help="FASTA of unbound RNAs")] = None,
     genes: Genes = None,
     annotation: Annotation = None,
+    reader: Annotated[str, typer.Option(help="another SAM whose aggregator reads the sites of the model")] = "",
     device: Device = "auto",
     workers: Workers = None,
 ) -> None:
@@ -158,7 +159,7 @@ def evaluate(
     rejected: list[RejectedRecord] = []
     with show_progress() as progress:
         if genes is not None:
-            report = evaluate_genes(EvaluateGenesRequest(model, genes, annotation, device), rejected=rejected, progress=progress)
+            report = evaluate_genes(EvaluateGenesRequest(model, genes, annotation, reader, device), rejected=rejected, progress=progress)
         elif positives is not None and negatives is not None:
             report = run(EvaluateRequest(model, positives, negatives, device, workers), progress=progress)
         else:
@@ -186,7 +187,9 @@ def train(
     psams: Annotated[Path | None, typer.Option(help="folder of PSAM files, for SAM")] = None,
     maxent: Annotated[Path | None, typer.Option(help="folder of MaxEntScan's tables, a baseline for the card")] = None,
     lssi: Annotated[str, typer.Option(help="splice-site networks that SAM starts from; default: lssi/human")] = "",
+    start: Annotated[Path | None, typer.Option(help="run of sam-fm that sam-am begins from")] = None,
     binarise: Annotated[str, typer.Option(help="a trained SAM whose sites become 0 and 1, for RNA maps")] = "",
+    reader: Annotated[str, typer.Option(help="another SAM whose aggregator is also tried on the new model's sites")] = "",
     name: Annotated[str, typer.Option(help="name in the model id; default: the run's folder")] = "",
     protein: Annotated[str, typer.Option(help="protein, for the card")] = "",
     source: Annotated[str, typer.Option(help="where the data come from, for the card")] = "",
@@ -236,7 +239,7 @@ def _refuse_foreign(settings: dict[str, Any], request: type[Any]) -> None:
 
 @app.command()
 def landscape(
-    genes: Annotated[Path, typer.Argument(help="a gene: FASTA, GenBank or LRG XML")],
+    genes: Annotated[Path, typer.Argument(help="FASTA, GenBank, LRG XML, or a gene of the library")],
     output: Annotated[Path, typer.Option("--output", "-o", help="folder to write into")],
     annotation: Annotation = None,
     gene: Annotated[str, typer.Option(help="symbol or id, where the file holds several genes")] = "",
@@ -245,24 +248,20 @@ def landscape(
     region: Annotated[str, typer.Option(help="A-B, 0-based half-open in the pre-mRNA, instead of an exon")] = "",
     model: Annotated[list[str] | None, typer.Option(help="LSSI and SAM models; default: lssi, sam-fm and sam-am of human")] = None,
     short: Annotated[bool, typer.Option("--short", help="read the region and its context alone, as in the paper's figure")] = False,
+    figures: Annotated[str, typer.Option(help="comma list of svg, pdf, png")] = "",
+    seeds: Annotated[bool, typer.Option("--seeds", help="read it with all seeds of the motif models too")] = False,
+    knock_out: Annotated[list[str] | None, typer.Option(help="take out a motif site: POSITION:RBP, 0-based")] = None,
+    knock_down: Annotated[list[str] | None, typer.Option(help="take out all sites of an RBP")] = None,
+    mask: Annotated[list[str] | None, typer.Option(help="hide a span: A-B, 0-based half-open")] = None,
+    edit: Annotated[list[str] | None, typer.Option(help="change a base: 12C>U, 0-based")] = None,
     device: Device = "auto",
 ) -> None:
-    """Write the regulatory landscape of an exon or region: landscape.json, sites.tsv, motifs.tsv, effects.tsv."""
-    from rbpviz.export.landscapes import write_landscape
-    from rbpviz.workflows.landscape import DEFAULT_MODELS, LandscapeRequest, pick_gene
-    from rbpviz.workflows.landscape import landscape as run
+    """Write the regulatory landscape of an exon or region: JSON, BED, tables of sites, motifs, effects and changes, figures."""
+    settings: dict[str, Any] = {key: value for key, value in locals().items() if value is not None}
+    from rbpviz.workflows.landscape_files import LandscapeFilesRequest, write_landscape_files
 
-    request = LandscapeRequest(
-        exon=exon,
-        region=_interval(region) if region else None,
-        transcript=transcript or None,
-        models=tuple(model or DEFAULT_MODELS),
-        run="short" if short else "full",
-        device=device,
-    )
     with show_progress() as progress:
-        found = run(request, pick_gene(genes, annotation, gene or None), progress=progress)
-    write_landscape(found, output)
+        found = write_landscape_files(LandscapeFilesRequest(**settings), progress=progress)
     sys.stderr.write(f"landscape of {found.end - found.start} nt written to {output}\n")
 
 
@@ -270,27 +269,95 @@ def landscape(
 def rnamap(
     models: Annotated[list[str], typer.Argument(metavar="MODEL...", help="SAM models of the same RBPs; their maps are averaged")],
     genes: Annotated[Path, typer.Option(help="genes: FASTA, GenBank or LRG XML")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="folder to write into")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="folder to write into")] = None,
     annotation: Annotation = None,
     max_genes: Annotated[int | None, typer.Option(min=1, help="a random sample of so many genes")] = None,
+    store: Annotated[bool, typer.Option("--store", help="keep each map beside its model, where the app finds it")] = False,
+    source: Annotated[str, typer.Option(help="what the genes are, for what is stored")] = "",
     device: Device = "auto",
 ) -> None:
     """Write RNA maps: what the motifs of each RBP do to splice sites by distance from them (rna_map.tsv, summary.tsv)."""
     from rbpviz.export.rna_maps import write_rna_map
-    from rbpviz.workflows.rna_map import RnaMapRequest, rna_map
+    from rbpviz.workflows.rna_map import RnaMapRequest, rna_map, store_rna_maps
 
+    if store == (output is not None):
+        raise typer.BadParameter("expected either -o DIR or --store.")
+    request = RnaMapRequest(tuple(models), genes, annotation, max_genes, device, source)
     with show_progress() as progress:
-        report = rna_map(RnaMapRequest(tuple(models), genes, annotation, max_genes, device), progress=progress)
+        if output is None:
+            sys.stderr.write("".join(f"{path}\n" for path in store_rna_maps(request, progress=progress)))
+            return
+        report = rna_map(request, progress=progress)
     write_rna_map(report.rna_map, output)
     report_rejected(report.rejected)
     sys.stderr.write(f"RNA maps of {len(report.genes)} genes written to {output}\n")
 
 
-def _interval(text: str) -> tuple[int, int]:
-    start, dash, end = text.partition("-")
-    if not (dash and start.isdigit() and end.isdigit()):
-        raise typer.BadParameter(f"got the region {text!r}; expected A-B, such as 1200-1400 (0-based, half-open).")
-    return int(start), int(end)
+@app.command()
+def genes(
+    action: Annotated[str, typer.Argument(metavar="list|add|show")],
+    name: Annotated[str, typer.Argument(help="symbol, Ensembl id or key; to add also a file, or a place (chr5:1-900(+)) of --genome")] = "",
+    annotation: Annotation = None,
+    assembly: Annotated[str, typer.Option(help="build: GRCh38 or GRCh37")] = "",
+    gene: Annotated[str, typer.Option(help="symbol or id, where the file holds several genes")] = "",
+    genome: Annotated[Path | None, typer.Option(help="genome FASTA with --annotation, instead of Ensembl")] = None,
+) -> None:
+    """List, add to or show the gene library; adding by symbol asks Ensembl. Tables are 0-based, half-open."""
+    from rbpviz.export.tables import table_bytes
+    from rbpviz.workflows import gene_library as library
+
+    if action not in ("list", "add", "show") or (action != "list" and not name):
+        raise typer.BadParameter(f"got {action!r} {name!r}; expected list, add SYMBOL|FILE, or show SYMBOL.")
+    if action == "show":
+        _, found = library.find_gene(name, assembly=assembly)
+        sys.stdout.write(table_bytes(library.exon_frame(found), comment=library.gene_lines(found)).decode())
+        return
+    if action == "list":
+        listing = library.list_genes(name)
+        entries, problems = listing.entries, [RejectedRecord("", 0, text) for text in listing.problems]
+    else:
+        file = Path(name) if Path(name).exists() and genome is None else None
+        request = library.AddGenesRequest(gene if file else name, file, annotation, genome, assembly)
+        with show_progress() as progress:
+            report = library.add_genes(request, progress=progress)
+        entries, problems = report.entries, list(report.rejected)
+    report_rejected(problems)
+    sys.stdout.write(table_bytes(library.entries_frame(entries)).decode())
+
+
+@app.command("compare-motifs")
+def compare_motifs(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="folder to write into")] = None,
+    fixed: Annotated[str, typer.Option(help="model with fixed motifs; default: sam-fm/human")] = "sam-fm/human",
+    adjusted: Annotated[list[str] | None, typer.Option(help="seeds with adjusted motifs; default: sam-am/human and its seeds")] = None,
+    genes: Genes = None,
+    annotation: Annotation = None,
+    evaluation: Annotated[Path | None, typer.Option(help="genes to measure classifiers on; default: a fifth of the windows")] = None,
+    max_windows: Annotated[int | None, typer.Option(min=1, help="at most so many windows of 5,000 nt")] = None,
+    store: Annotated[bool, typer.Option("--store", help="keep the result beside the first adjusted model, where the app finds it")] = False,
+    source: Annotated[str, typer.Option(help="what the genes are, for what is stored")] = "",
+    device: Device = "auto",
+) -> None:
+    """Compare fixed with adjusted motifs: tables, JSON, motifs.meme. Without --genes what is stored with the models is written."""
+    from rbpviz.workflows import compare_motifs as work
+
+    if store == (output is not None) or (store and genes is None):
+        raise typer.BadParameter("expected either -o DIR or --store, and --genes with --store.")
+    names = tuple(adjusted or work.default_seeds())
+    if genes is None:
+        comparison, made_of = work.stored_comparison(names[0])
+    else:
+        request = work.CompareMotifsRequest(fixed, names, genes, annotation, evaluation, max_windows, device, source)
+        with show_progress() as progress:
+            if output is None:
+                sys.stderr.write(f"{work.store_comparison(request, progress=progress)}\n")
+                return
+            report = work.compare_motifs(request, progress=progress)
+        report_rejected(report.rejected)
+        comparison, made_of = report.comparison, report.source
+    if output is not None:
+        work.write_files(comparison, made_of, output)
+        sys.stderr.write(f"comparison of {len(comparison.rbps)} proteins written to {output}\n")
 
 
 @app.command()

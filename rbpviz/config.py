@@ -18,6 +18,8 @@ MAX_FILE_BYTES = 1_000_000_000
 """Largest sequence file after decompression, bytes."""
 MAX_COMPRESSION_RATIO = 200
 """A gzip file that grows more than this is refused as a bomb (DNA text compresses about 4-fold, repeats up to 100-fold)."""
+MAX_GENE_UPLOAD_BYTES = 200_000_000
+"""Largest gene file or annotation that the app takes, bytes after decompression; the command line takes larger ones."""
 MAX_GLOBAL_FOLD_LENGTH = 3_000
 """Longest sequence whose minimum free energy is folded globally, nt; beyond it the local algorithm is used."""
 
@@ -42,6 +44,17 @@ def home_dir() -> Path:
 def cache_dir() -> Path:
     """Return the folder of things that can be computed again (`RBPVIZ_CACHE`, else the platform's cache folder)."""
     return Path(os.environ.get("RBPVIZ_CACHE") or user_cache_path("rbpviz", appauthor=False))
+
+
+def ensembl_url(assembly: str) -> str:
+    """Return the address of Ensembl's REST service for a build (`RBPVIZ_ENSEMBL_GRCH38`, `RBPVIZ_ENSEMBL_GRCH37`, else the public one)."""
+    public = {"GRCh38": "https://rest.ensembl.org", "GRCh37": "https://grch37.rest.ensembl.org"}
+    return (os.environ.get(f"RBPVIZ_ENSEMBL_{assembly.upper()}") or public.get(assembly, "")).rstrip("/")
+
+
+def genomes_dir() -> Path:
+    """Return the folder of genomes that the app may read (`RBPVIZ_GENOMES`, else `genomes` in the user's rbpviz folder)."""
+    return Path(os.environ.get("RBPVIZ_GENOMES") or home_dir() / "genomes")
 
 
 def worker_count() -> int:

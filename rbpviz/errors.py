@@ -33,6 +33,10 @@ class GeneError(RbpvizError):
     """A gene's exons, or the file that states them, cannot be used."""
 
 
+class NetworkError(RbpvizError):
+    """Something that lies elsewhere could not be fetched."""
+
+
 class InvalidOptionError(RbpvizError):
     """A setting has a value outside its documented range."""
 

@@ -19,6 +19,9 @@ class GeneFlagKind(StrEnum):
     PRINCIPAL_GUESSED = "principal_guessed"
     DROPPED_TRANSCRIPTS = "dropped_transcripts"
     RENAMED = "renamed"
+    SIMULATED = "simulated"
+    EXCERPT = "excerpt"
+    EDITED = "edited"
 
 
 GENE_FLAG_MEANINGS: dict[GeneFlagKind, str] = {
@@ -34,6 +37,9 @@ GENE_FLAG_MEANINGS: dict[GeneFlagKind, str] = {
     GeneFlagKind.PRINCIPAL_GUESSED: "transcripts to choose from and none marked as principal; the one with the most exonic bases was taken",
     GeneFlagKind.DROPPED_TRANSCRIPTS: "transcripts could not be used and were left out",
     GeneFlagKind.RENAMED: "earlier gene had the same id; a number was added to this one's",
+    GeneFlagKind.SIMULATED: "simulated gene, drawn from a generator with a seed; no organism has it",
+    GeneFlagKind.EXCERPT: "excerpt of a longer gene; sites that the excerpt leaves out are not there for a model",
+    GeneFlagKind.EDITED: "bases were changed by hand from the reference sequence",
 }
 
 

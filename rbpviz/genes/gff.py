@@ -3,7 +3,7 @@
 Positions in both formats are 1-based inclusive on the record's plus strand; genes on the minus strand are reverse-complemented.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gffutils.feature import Feature, feature_from_line
@@ -187,6 +187,49 @@ def read_gff(
         collector.refuse("", GeneError(found.first_bad + rest))
     yield from genes_from_drafts(found.genes(), sequences, collector, options=options)
     collector.finish(f"wanted genes with introns on records named {', '.join(clip(name, 20) for name in list(sequences.names())[:5])}")
+
+
+def annotation_near(source: GeneSource, wanted: Callable[[str, int, int], bool], *, limits: ReadLimits = GENE_LIMITS) -> list[GeneDraft]:
+    """Return the genes of those lines of an annotation that are wanted.
+
+    Parameters
+    ----------
+    source : GeneSource
+        GTF or GFF3.
+    wanted : callable
+        Says from record, first and last base (1-based, inclusive) whether a line is read.
+    limits : ReadLimits
+        Limits on sizes.
+
+    Returns
+    -------
+    list of GeneDraft
+        Positions on the record's plus strand.
+
+    Raises
+    ------
+    GeneError
+        For a line that is wanted and cannot be read.
+    """
+    opened = as_input(source)
+    found = _Annotation(opened.subject)
+    for number, line in enumerate(opened.lines(limits), start=1):
+        if line.startswith("##FASTA"):
+            break
+        fields = line.split("\t", 5)
+        if line.startswith("#") or len(fields) < 6 or not (fields[3].isdecimal() and fields[4].isdecimal()):
+            continue
+        if wanted(fields[0], int(fields[3][:12]), int(fields[4][:12])):
+            found.read(number, line)
+    if found.bad_lines:
+        raise GeneError(found.first_bad)
+    return found.genes()
+
+
+def annotation_genes(source: GeneSource, options: GeneOptions, *, limits: ReadLimits = GENE_LIMITS) -> list[GeneDraft]:
+    """Return the genes of an annotation that the options want, without letters; lines that cannot be read are passed over."""
+    opened = as_input(source)
+    return [draft for draft in _read_annotation(opened, limits, options).genes() if options.wants(draft.id, draft.symbol)]
 
 
 def _read_annotation(source: GeneInput, limits: ReadLimits, options: GeneOptions) -> _Annotation:

@@ -114,14 +114,19 @@ class Transcript:
         Name in its source (untrusted text).
     exons : tuple of Exon
         At least one, in transcript order, with at least one base of intron between neighbours.
+    labels : tuple of str, default ()
+        What the literature calls each exon, where that is not its number; one an exon, or none at all.
     """
 
     id: str
     exons: tuple[Exon, ...]
+    labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.exons:
             raise GeneError(f"Transcript {clip(self.id)!r} has no exons; expected at least one.")
+        if self.labels and len(self.labels) != len(self.exons):
+            raise GeneError(f"Transcript {clip(self.id)!r} has {len(self.labels)} labels for {len(self.exons)} exons; expected one each.")
         for number, (left, right) in enumerate(zip(self.exons, self.exons[1:], strict=False), start=1):
             if left.end < right.start:
                 continue
@@ -160,6 +165,36 @@ class Transcript:
         """Bases in exons, nt."""
         return sum(map(len, self.exons))
 
+    def label(self, exon: int) -> str:
+        """Return what an exon, counted from 1, is called: its label, or its number where there is none."""
+        return self.labels[exon - 1] if self.labels else str(exon)
+
+
+@dataclass(frozen=True, slots=True)
+class GeneElement:
+    """A named piece of a gene, such as a silencer known from the literature.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    start, end : int
+        Ends in the stored sequence, 0-based half-open.
+    note : str, default ""
+        What is known of it, with the source.
+    """
+
+    name: str
+    start: int
+    end: int
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise GeneError(
+                f"Got the element {clip(self.name)!r} from {self.start} to {self.end}; expected 0 <= start < end (0-based, half-open)."
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class GeneModel:
@@ -183,6 +218,10 @@ class GeneModel:
         `train`, `valid` or `test` where the source states one.
     flags : tuple of GeneFlag, default ()
         What was odd.
+    elements : tuple of GeneElement, default ()
+        Named pieces, such as silencers known from the literature.
+    source : str, default ""
+        Where the gene comes from, for people.
     """
 
     id: str
@@ -193,6 +232,8 @@ class GeneModel:
     has_paralog: bool | None = None
     split: str = ""
     flags: tuple[GeneFlag, ...] = ()
+    elements: tuple[GeneElement, ...] = ()
+    source: str = ""
 
     def __post_init__(self) -> None:
         foreign = _FOREIGN_LETTER.search(self.sequence)
@@ -205,6 +246,9 @@ class GeneModel:
             raise GeneError(f"Gene {clip(self.id)!r} has two transcripts of one name; expected each id once.")
         for transcript in self.transcripts:
             self._check_inside(transcript)
+        for element in self.elements:
+            if element.end > len(self.sequence):
+                raise GeneError(f"Gene {clip(self.id)!r} has the element {clip(element.name)!r} outside its sequence; expected it inside.")
         if self.span is not None and self.span.gapless and len(self.span) != len(self.sequence):
             raise GeneError(
                 f"Gene {clip(self.id)!r} has {len(self.sequence):,} bases but a genomic span of {len(self.span):,}; expected equal lengths."

@@ -23,7 +23,8 @@ from rbpviz.types import RejectedRecord, RnaRecord
 
 INDEX_FROM_BYTES = config.MAX_GENE_LENGTH
 """Plain FASTA files larger than this may hold a record too long for memory and are indexed."""
-_INDEX_ERRORS = (FastaIndexingError, OSError, ValueError, IndexError, AssertionError, struct.error, zlib.error)
+INDEX_ERRORS = (FastaIndexingError, OSError, ValueError, IndexError, AssertionError, struct.error, zlib.error)
+"""What a file that cannot be indexed raises."""
 _BGZF_HEADER = b"\x1f\x8b\x08\x04"
 _MITOCHONDRION = {"chrM": "MT", "MT": "chrM", "M": "chrM"}
 
@@ -141,7 +142,7 @@ def open_sequences(source: GeneInput, *, limits: ReadLimits = GENE_LIMITS, rejec
     if source.path is not None and _worth_an_index(source.path):
         try:
             return IndexedRecords(source.path)
-        except _INDEX_ERRORS:
+        except INDEX_ERRORS:
             pass
     records = read_source(source.rewound(), IdRegister(), name=source.name, limits=limits, rejected=rejected)
     return RecordsInMemory({record.id: record for record in records})

@@ -47,11 +47,12 @@ def _facts(view: View, device: str) -> dict[str, str]:
         "Structure": "minimum free energy for the drawing, pairing probabilities in windows of 150 nt for the network (ViennaRNA)",
         "Coordinates": "positions on this page are 1-based and inclusive, 5′ to 3′; files are 0-based and half-open, and say so",
         "Numbers": f"files have at most {SIGNIFICANT_DIGITS} significant digits; the curves in them are exact",
-        "Versions": _versions(),
+        "Versions": versions(),
     }
 
 
-def _versions() -> str:
+def versions() -> str:
+    """Return the versions of rbpviz and of what it computes with."""
     found = [f"rbpviz {__version__}"]
     for name in _PACKAGES:
         try:

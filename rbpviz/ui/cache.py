@@ -26,7 +26,14 @@ from rbpviz.ui import stored
 
 if TYPE_CHECKING:
     from rbpviz.export.figures import Saveable
+    from rbpviz.export.motif_comparison_files import ComparisonSource
+    from rbpviz.export.rna_map_files import MapSource
+    from rbpviz.genes.model import GeneModel
     from rbpviz.models.loaded import LoadedModel
+    from rbpviz.results.clip_maps import ClipMap
+    from rbpviz.results.motif_comparisons import MotifComparison
+    from rbpviz.results.rna_maps import RnaMap
+    from rbpviz.workflows.gene_library import GeneListing
 
 _drawing = threading.Lock()
 """Matplotlib's settings are global: one figure at a time."""
@@ -144,6 +151,36 @@ def open_input(wanted: str) -> stored.StoredInput | None:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _open_input(wanted: str) -> stored.StoredInput | None:
     return stored.open_input(wanted)
+
+
+def open_gene(key: str) -> "GeneModel":
+    """Return the gene of a key, shared by all sessions; raise `GeneError` where there is none, or it is damaged."""
+    from rbpviz.genes.library import GeneLibrary, is_key
+
+    return _open_gene(key, _stamp(GeneLibrary().folder / f"{key}.json") if is_key(key) else 0.0)
+
+
+def gene_listing() -> "GeneListing":
+    """Return the genes of the library and the shipped ones; they are read again when one is added or removed."""
+    from rbpviz.genes.library import GeneLibrary
+
+    library = GeneLibrary()
+    return _gene_listing(str(library.folder), library.stamp())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _gene_listing(folder: str, stamp: tuple[tuple[str, int], ...]) -> "GeneListing":
+    from rbpviz.genes.library import GeneLibrary
+    from rbpviz.workflows.gene_library import list_genes
+
+    return list_genes(library=GeneLibrary(Path(folder)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _open_gene(key: str, stamp: float) -> "GeneModel":
+    from rbpviz.workflows.gene_library import open_gene
+
+    return open_gene(key)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -302,3 +339,53 @@ def export_figure(draw: Callable[[], "Saveable"], kind: Literal["svg", "pdf", "p
 
     with _drawing:
         return figure_bytes(draw(), kind)
+
+
+def stored_map(path: Path) -> "tuple[RnaMap, MapSource]":
+    """Return an RNA map on disk and what it was made of; raise `CheckpointError` where it cannot be read."""
+    return _stored_map(str(path), _stamp(path))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stored_map(path: str, stamp: float) -> "tuple[RnaMap, MapSource]":
+    from rbpviz.export.rna_map_files import read_stored_map
+
+    return read_stored_map(Path(path))
+
+
+def stored_comparison(path: Path) -> "tuple[MotifComparison, ComparisonSource]":
+    """Return a comparison of motifs on disk and what it was made of; raise `CheckpointError` where it cannot be read."""
+    return _stored_comparison(str(path), _stamp(path))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _stored_comparison(path: str, stamp: float) -> "tuple[MotifComparison, ComparisonSource]":
+    from rbpviz.export.motif_comparison_files import read_stored_comparison
+
+    return read_stored_comparison(Path(path))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def clip_map(events: bytes, peaks: bytes, *, names: tuple[str, str], sign: str, change: float) -> "ClipMap":
+    """Return the map of an experiment from a table of events and a file of peaks.
+
+    Parameters
+    ----------
+    events, peaks : bytes
+        The files.
+    names : (str, str)
+        What messages call them (untrusted text).
+    sign : str
+        See `interpret.splicing_events.Sign`.
+    change : float
+        Smallest change of inclusion that counts.
+
+    Returns
+    -------
+    ClipMap
+    """
+    from rbpviz.interpret.clip_maps import Cuts, map_peaks, read_peaks
+    from rbpviz.interpret.splicing_events import read_events
+
+    found = read_events(events, name=names[0], sign="control first" if sign == "control first" else "knockdown first")
+    return map_peaks(found, read_peaks(peaks, name=names[1]), Cuts(change=change))

@@ -1,16 +1,19 @@
 """Addresses: what a link carries, taking it in, and keeping it in step with what is shown. Never a sequence, only ids and numbers."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from rbpviz.ui import cache, state
+from rbpviz.ui import cache, gene_state, state
 
 INPUT = "input"
 RECORD = "record"
 POSITION = "position"
+RBP = "rbp"
 RESPONSE_PATH = "response_curves"
+_RBP_NAME = re.compile(r"[A-Za-z0-9_.-]{1,30}")
 
 
 def take_in() -> None:
@@ -21,6 +24,12 @@ def take_in() -> None:
     model = st.query_params.get(state.MODEL, "")
     if model in cache.shelf().cards:
         st.session_state[state.MODEL] = model
+    gene = gene_state.read_link()
+    if gene is not None:
+        gene_state.choose_gene(gene)
+    rbp = st.query_params.get(RBP, "")
+    if _RBP_NAME.fullmatch(rbp):
+        state.choose_rbp(rbp)
     wanted = st.query_params.get(INPUT, "")
     loaded = cache.open_input(wanted) if wanted else None
     if loaded is None:
@@ -32,7 +41,7 @@ def take_in() -> None:
 
 
 def keep() -> None:
-    """Write input, record and base into the address, so that a reload finds them again."""
+    """Write input, record, base and gene into the address, so that a reload finds them again."""
     wanted = state.input_id()
     values: dict[str, str] = {}
     if wanted is not None:
@@ -43,7 +52,10 @@ def keep() -> None:
             values[POSITION] = str(int(position) + 1)
     if st.session_state.get(state.MODEL):
         values[state.MODEL] = str(st.session_state[state.MODEL])
-    for name in (INPUT, RECORD, POSITION, state.MODEL):
+    values |= gene_state.link_values(gene_state.chosen())
+    if st.session_state[state.RBP]:
+        values[RBP] = str(st.session_state[state.RBP])
+    for name in (INPUT, RECORD, POSITION, state.MODEL, RBP, *gene_state.NAMES):
         if name in values and st.query_params.get(name) != values[name]:
             st.query_params[name] = values[name]
         elif name not in values and name in st.query_params:

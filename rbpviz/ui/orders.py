@@ -41,6 +41,8 @@ class JobOrder:
         Returns input files by name; called when the job is started.
     also : mapping, optional
         The rest of the request.
+    of_input : bool, default True
+        Whether the owner is an input of the tray, which can be opened from there.
     """
 
     kind: str
@@ -52,11 +54,12 @@ class JobOrder:
     files: Callable[[], Mapping[str, bytes]]
     intro: str = ""
     also: Mapping[str, Any] = field(default_factory=dict)
+    of_input: bool = True
 
     @property
     def request(self) -> dict[str, Any]:
         """What the job's function is given; `input` says for the tray where the job belongs."""
-        return {**self.also, **self.same, "input": self.owner}
+        return {**self.also, **self.same, **({"input": self.owner} if self.of_input else {})}
 
     def is_of(self, request: Mapping[str, Any]) -> bool:
         """Return whether a job with this request is the one that is ordered."""

@@ -11,7 +11,12 @@ from rbpviz.ui.words import literal
 
 HOME = "pages/start/home.py"
 RESPONSE = "pages/binding/response_curves.py"
+LANDSCAPE = "pages/splicing/landscape.py"
+RNA_MAPS = "pages/splicing/rna_maps.py"
+LANDSCAPE = "pages/splicing/landscape.py"
+MOTIFS = "pages/splicing/motifs.py"
 MODELS = "pages/library/models.py"
+GENES = "pages/library/genes.py"
 
 
 def configure() -> None:
@@ -24,7 +29,15 @@ def run_navigation() -> None:
     pages = {
         "Start": [st.Page(HOME, title="Home", icon=":material/home:", default=True)],
         "Binding": [st.Page(RESPONSE, title="Response curves", icon=":material/ssid_chart:")],
-        "Library": [st.Page(MODELS, title="Models", icon=":material/inventory_2:")],
+        "Splicing": [
+            st.Page(LANDSCAPE, title="Regulatory landscape", icon=":material/landscape:"),
+            st.Page(RNA_MAPS, title="RNA maps", icon=":material/view_column:"),
+            st.Page(MOTIFS, title="Fixed and adjusted motifs", icon=":material/difference:"),
+        ],
+        "Library": [
+            st.Page(MODELS, title="Models", icon=":material/inventory_2:"),
+            st.Page(GENES, title="Genes", icon=":material/genetics:"),
+        ],
     }
     st.navigation(pages, expanded=True).run()
 

@@ -1,6 +1,6 @@
 """The app's session state: every key, its first value, and the one selection that all pages share. Nothing is drawn here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import streamlit as st
@@ -19,6 +19,18 @@ POSITION = "chosen_position"
 """Chosen base of the chosen record, 0-based, or None."""
 TABLE = "table_version"
 """Grows whenever the record is chosen elsewhere than in the table, so that the table follows."""
+GENE = "chosen_gene"
+"""The gene in the tray with its transcript, exon and region (`gene_state.GeneChoice`), or None."""
+CLEARED_GENE = "cleared_gene"
+"""The gene that was cleared last, so that clearing can be undone."""
+GENE_PROBLEM = "gene_problem"
+"""Sentence that says why the last gene could not be read."""
+RBP = "chosen_rbp"
+"""Chosen protein of the splicing pages (untrusted text: a name from a card), or None."""
+GENE_NOTES = "gene_notes"
+"""What the last added genes left out, as lines of Markdown."""
+GENE_BOX_DONE = "gene_box_done"
+"""Whether a gene was chosen since the box that asks for one was drawn, so that the box closes."""
 LINK_READ = "link_was_read"
 """Whether the address that opened this session has been taken in."""
 
@@ -40,6 +52,12 @@ _FACTORIES: Mapping[str, Callable[[], object]] = MappingProxyType(
         RECORD: int,
         POSITION: lambda: None,
         TABLE: int,
+        RBP: lambda: None,
+        GENE: lambda: None,
+        CLEARED_GENE: lambda: None,
+        GENE_PROBLEM: str,
+        GENE_NOTES: tuple,
+        GENE_BOX_DONE: bool,
         LINK_READ: bool,
     }
 )
@@ -89,3 +107,16 @@ def chosen_position(length: int) -> int | None:
 def choose_position(position: int | None) -> None:
     """Choose a base, 0-based, or none."""
     st.session_state[POSITION] = position
+
+
+def chosen_rbp(names: Sequence[str], default: str = "") -> str:
+    """Return the chosen protein if it is one of `names`, else `default` if that is, else the first."""
+    for name in (st.session_state[RBP], default):
+        if name in names:
+            return str(name)
+    return names[0]
+
+
+def choose_rbp(name: str) -> None:
+    """Choose a protein for all splicing pages."""
+    st.session_state[RBP] = name

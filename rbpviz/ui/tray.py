@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rbpviz.errors import RbpvizError
-from rbpviz.ui import cache, job_panel, state
+from rbpviz.ui import cache, gene_tray, job_panel, state
 from rbpviz.ui.words import count, literal
 
 DEVICE_LABELS = {"auto": "Automatic", "cuda": "CUDA (NVIDIA GPU)", "mps": "MPS (Apple GPU)", "cpu": "CPU"}
@@ -40,6 +40,7 @@ def fill_tray(tray: Tray) -> None:
     """Say what is loaded, which device is in use, and which jobs run."""
     with tray.loaded:
         _show_loaded()
+        gene_tray.show_gene()
     with tray.jobs:
         job_panel.show_running()
     with tray.device:

@@ -38,9 +38,10 @@ and serve RNA maps.
 
     rbpviz train lssi --genes train.fa.gz --annotation genes.tsv --validation-genes valid.fa.gz --test-genes test.fa.gz \\
         --maxent maxent/ --name human -o RUN
-    rbpviz train sam-am --genes train.fa.gz --annotation genes.tsv --validation-genes valid.fa.gz --test-genes test.fa.gz \\
-        --psams rbns_psams/ --maxent maxent/ --preset compact --seed SEED --name human -o RUN
-    rbpviz train sam-am --binarise sam-am/human (and the rest as above)
+    rbpviz train sam-fm (as above) --psams rbns_psams/ --preset compact --seed SEED --name human -o FM
+    rbpviz train sam-am (as above) --psams rbns_psams/ --preset compact --seed SEED --start FM --name human -o AM
+    rbpviz train sam-fm (as above) --binarise FM/checkpoint --name human-binary -o FM2
+    rbpviz train sam-am (as above) --binarise AM/checkpoint --reader FM2/checkpoint --name human-binary -o AM2
 
 Top-k accuracy in per cent: of k true sites, how many are among the k positions that the model ranks highest over all bases of the genes.
 The validation genes drove the density and picked the period; the test genes were scored once, after the fit.
