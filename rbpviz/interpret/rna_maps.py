@@ -48,13 +48,6 @@ def map_genes(
     return RnaMap((model.card.id,), rbps, sums.gain[None], sums.loss[None], sums.count[None], sums.features[None])
 
 
-def join_maps(maps: list[RnaMap]) -> RnaMap:
-    """Return the maps of several models of the same RBPs as one."""
-    first = maps[0]
-    parts = {name: np.concatenate([getattr(m, name) for m in maps]) for name in ("gain", "loss", "count", "features")}
-    return RnaMap(tuple(name for m in maps for name in m.models), first.rbps, **parts)
-
-
 class _Sums:
     """Running sums over splice sites."""
 

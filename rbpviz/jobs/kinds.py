@@ -22,6 +22,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "predict": "rbpviz.workflows.predict_file:run_predict_job",
         "respond": "rbpviz.workflows.respond_job:run_respond_job",
+        "rnamap": "rbpviz.workflows.rna_map:run_rna_map_job",
+        "landscape": "rbpviz.workflows.landscape_job:run_landscape_job",
+        "landscape-seeds": "rbpviz.workflows.landscape_job:run_landscape_seeds_job",
+        "compare-motifs": "rbpviz.workflows.compare_motifs:run_compare_motifs_job",
     }
 )
 """Kind of job -> `package.module:function`."""

@@ -59,6 +59,10 @@ SEQUENTIAL = ("#F7F4E9", "#D3E3D2", "#9CCBC0", "#5BAAB3", "#2D83A0", "#1F5A85", 
 DIVERGING = ("#8C4A0B", "#C98538", "#EBCB99", "#F5F3EF", "#A3CDD9", "#3F8FB0", "#0F4C75")
 """Brown over white to blue: below, at and above the mean; safe for red-green blindness."""
 
+EFFECT_LIGHT = ("#2166AC", "#6FA8CF", "#F4F4F2", "#E8886A", "#B2182B")
+EFFECT_DARK = ("#7CC0F5", "#3B6F9E", "#1B252E", "#A8503F", "#FF8E75")
+"""Blue over the ground to red: an RBP suppresses a site, does nothing, supports it; as RNA maps are published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:

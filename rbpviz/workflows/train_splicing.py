@@ -102,9 +102,7 @@ class TrainSplicingRequest:
         if self.family != "lssi" and self.psams is None and not self.binarise:
             raise InvalidOptionError(f"Got no PSAMs for {self.family}; expected --psams with a folder of RBNS affinity matrices.")
         if self.start is not None and self.family != "sam-am":
-            raise InvalidOptionError(
-                f"Got a start for {self.family}; expected it for sam-am alone, which adjusts fixed motifs."
-            )
+            raise InvalidOptionError(f"Got a start for {self.family}; expected it for sam-am alone, which adjusts fixed motifs.")
 
 
 @dataclass(frozen=True, slots=True)

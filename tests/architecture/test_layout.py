@@ -63,7 +63,8 @@ def test_checkpoints_hold_weights_and_cards_only() -> None:
     folder = ROOT / "checkpoints"
     found = [path for path in project_files() if folder in path.parents]
     deep = [path for path in found if path.parent != folder]
-    assert {path.name for path in deep} <= {"model.safetensors", "card.json", "motifs.meme"}
+    stored = {"rna_map.safetensors", "motif_comparison.safetensors"}
+    assert {path.name for path in deep} <= {"model.safetensors", "card.json", "motifs.meme"} | stored
     assert sum(path.stat().st_size for path in found) < LARGEST_CHECKPOINTS
     for path in deep:
         if path.name == "model.safetensors":

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,13 @@ PATIENCE = 60_000
 @pytest.fixture(scope="session")
 def server(checkpoints: Path, tmp_path_factory: pytest.TempPathFactory, browser_path: str) -> Iterator[str]:
     """Start the app on a free port and return its address."""
-    folder = tmp_path_factory.mktemp("server")
+    with serve(checkpoints, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serve(checkpoints: Path, folder: Path) -> Iterator[str]:
+    """Run the app with these models and a home under `folder`; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

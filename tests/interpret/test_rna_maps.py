@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from rbpviz.interpret import rna_maps
-from rbpviz.interpret.rna_maps import join_maps, map_genes
+from rbpviz.interpret.rna_maps import map_genes
 from rbpviz.models.sam.knockout import trace
 from rbpviz.models.sam.loaded import LoadedSplicer, window_codes
-from rbpviz.results.rna_maps import OFFSETS, RADIUS, RnaMap, rbp_group
+from rbpviz.results.rna_maps import OFFSETS, RADIUS, RnaMap, join_maps, rbp_group
 from tests.models.sam.cards import loaded
 from tests.models.sam.samples import random_codes, settled
 
