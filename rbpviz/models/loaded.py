@@ -28,13 +28,7 @@ BATCH_ROWS = 32
 
 
 class HasLogit(Protocol):
-    """Output of a binding network.
-
-    Parameters
-    ----------
-    logit : Tensor, shape (n,)
-        Sigmoid gives the probability of binding.
-    """
+    """Output of a binding network; the sigmoid of its `logit`, shape (n,), gives the probability of binding."""
 
     logit: torch.Tensor
 
