@@ -19,6 +19,8 @@ from rbpviz.training.splicing.store import LabelledGenes
 from rbpviz.types import Progress, ignore_progress
 from rbpviz.workflows.cards import LICENCE
 
+SHIPPED = "human"
+"""Name of the shipped models; seeds and binary variants add to it."""
 CHECK_SEQUENCE = (
     "GGAUCUGAAGAAGCUGGAGCUGUCUAACAGGUAAGUAUGCUUUACUGACUUAUUUGCAUGCUUAGGGUUAGGGACUUUUUUUUUUUCUUUCUCCACAGGAAGAAGACGAUGCCAGAGGAUCAGGUGAGU"
     "AUUGGCAUGUGUGUGUGUGACUAACGCAUUCUCUCUUUUCCUUGCAGAUGCUUCAGGAGGAAGACCUGAAGGUAUGACUUACGUUAAUG"
@@ -138,7 +140,7 @@ def draft_card(facts: SplicingFacts, network: Sam | Lssi, weights: tuple[str, in
         family=facts.family,
         name=facts.name,
         architecture=get_family(facts.family).architecture,
-        role="user" if facts.name != "human" else "scan",
+        role="scan" if facts.name.split("-")[0] == SHIPPED else "user",
         question="splicing",
         protein="",
         summary=_SUMMARIES[facts.family],
