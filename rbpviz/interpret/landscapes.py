@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from rbpviz.errors import InvalidOptionError
+from rbpviz.models.devices import one_thread
 from rbpviz.models.sam.knockout import SiteEntry, Trace, knock_out, trace
 from rbpviz.models.sam.loaded import LoadedSplicer, window_codes
 from rbpviz.models.sam.network import CONTEXT, SPAN
@@ -92,10 +93,11 @@ def see(model: LoadedSplicer, codes: np.ndarray, region: Region) -> Seen:
     window = torch.from_numpy(window_codes(codes, first, end + CONTEXT)).to(model.device)
     inside = slice(region.start - first, region.end - first)
     if model.has_motifs:
-        with model.lock:
+        with model.lock, one_thread():
             traced = trace(model.sam, window)
         return Seen(model, traced, traced.log_probabilities[1:, inside].cpu().numpy(), first)
-    return Seen(model, None, model.local_scores(window)[:, inside], first)
+    with one_thread():
+        return Seen(model, None, model.local_scores(window)[:, inside], first)
 
 
 def list_sites(seen: Seen, region: Region, annotated: frozenset[tuple[int, SiteKind]]) -> tuple[SpliceSite, ...]:
@@ -180,7 +182,7 @@ def knock_out_all(seen: Seen, sites: Sequence[SpliceSite], motifs: Sequence[Moti
     entries = [SiteEntry(m.position - seen.first, channel[m.rbp]) for m in motifs]
     places = [site.position - seen.first for site in sites]
     classes = torch.tensor([1 + KINDS.index(site.kind) for site in sites])
-    with seen.model.lock:
+    with seen.model.lock, one_thread():
         without = knock_out(seen.model.sam, seen.traced, entries, targets=places).cpu()
     wild = seen.traced.log_probabilities.cpu()[classes, torch.tensor(places)]
     effects = (wild - without[:, classes, torch.arange(len(sites))]).numpy()

@@ -73,6 +73,15 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
+def settle_on_one_thread() -> None:
+    """Let torch compute with one thread on the CPU in this process from now on, in threads that begin later too.
+
+    For processes that run several models side by side: `one_thread` gives the number back when it ends, and where two threads use it at
+    once each can give the other more threads than it asked for.
+    """
+    torch.set_num_threads(1)
+
+
 def describe_device(device: str) -> str:
     """Return a device in words, such as `CPU` or `CUDA (NVIDIA A100)`."""
     if device == "cuda":

@@ -1,7 +1,7 @@
 """Regulatory landscapes: splice sites of a region, motif sites around them, and what each motif does to each splice site (section 9a)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import pandas as pd
@@ -15,6 +15,33 @@ SHOWN = -5.0
 """Only sites above this in a motif model, or annotated ones, receive arrows."""
 LARGEST = 5
 """So many largest effects are always drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenomePlace:
+    """Where the first and the last base of a pre-mRNA lie in a genome, base for base.
+
+    Parameters
+    ----------
+    assembly : str
+        Build, such as GRCh38; empty where unknown.
+    chromosome : str
+        Name of the reference sequence (untrusted text).
+    strand : {"+", "-"}
+        Strand that the pre-mRNA reads.
+    start, end : int
+        Ends on the plus strand, 0-based half-open.
+    """
+
+    assembly: str
+    chromosome: str
+    strand: Literal["+", "-"]
+    start: int
+    end: int
+
+    def base1(self, position: int) -> int:
+        """Return the 1-based coordinate on the plus strand of a 0-based position of the pre-mRNA."""
+        return self.start + position + 1 if self.strand == "+" else self.end - position
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +173,14 @@ class Landscape:
         One a model.
     exon : tuple of int, optional
         Exon that the region was laid around, 0-based half-open in the pre-mRNA.
+    genome : GenomePlace, optional
+        Where the pre-mRNA lies.
+    flags : tuple of str, default ()
+        What a reader must know about the pre-mRNA, such as `short_context`.
+    edits : tuple of str, default ()
+        What was changed before the models read it, in words.
+    elements : tuple of (str, int, int), default ()
+        Named pieces of the pre-mRNA known from the literature, 0-based half-open (names are untrusted text).
     """
 
     gene: str
@@ -156,6 +191,10 @@ class Landscape:
     run: Literal["full", "short"]
     panels: tuple[LandscapePanel, ...]
     exon: tuple[int, int] | None = None
+    genome: GenomePlace | None = None
+    flags: tuple[str, ...] = ()
+    edits: tuple[str, ...] = ()
+    elements: tuple[tuple[str, int, int], ...] = ()
 
     def eligible(self) -> frozenset[tuple[int, str]]:
         """Return position and kind of the sites that may receive arrows: annotated, or above `SHOWN` in a model with motifs."""
@@ -183,6 +222,10 @@ class Landscape:
         ]
         return pd.DataFrame(rows, columns=columns)
 
+    def panel(self, model: str) -> LandscapePanel | None:
+        """Return the panel of a model, or None."""
+        return next((panel for panel in self.panels if panel.model == model), None)
+
     def as_dict(self) -> dict[str, object]:
         """Return everything as plain data, ready for JSON."""
         return {
@@ -194,6 +237,10 @@ class Landscape:
             "sequence": self.sequence,
             "run": self.run,
             "exon": list(self.exon) if self.exon else None,
+            "genome": asdict(self.genome) if self.genome else None,
+            "flags": list(self.flags),
+            "edits": list(self.edits),
+            "elements": [list(element) for element in self.elements],
             "thresholds": {panel.model: list(panel.thresholds) for panel in self.panels},
             "sites": self.sites_frame().to_dict(orient="records"),
             "motifs": self.motifs_frame().to_dict(orient="records"),

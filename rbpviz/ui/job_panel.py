@@ -143,7 +143,8 @@ def _tray_jobs(shown: tuple[str, ...]) -> None:
     for job in jobs:
         st.progress(_share(job), text=f"{literal(job.title, 60)}: {literal(progress_text(job), 200)}")
         wanted, record = str(job.request.get("input", "")), int(job.request.get("record", -1))
-        if wanted and (wanted != state.input_id() or record not in (-1, int(st.session_state[state.RECORD]))):
+        elsewhere = wanted != state.input_id() or record not in (-1, int(st.session_state[state.RECORD]))
+        if wanted and elsewhere and cache.open_input(wanted) is not None:  # jobs of genes belong to no input
             st.button(
                 "Open", key=f"open_{job.id}", on_click=state.load_input, args=(wanted,), kwargs={"record": max(record, 0)}, type="tertiary"
             )

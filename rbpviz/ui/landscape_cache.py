@@ -57,11 +57,26 @@ class Wanted:
         return self.key.partition("|")[0]
 
 
-def view_key(subject: "Subject", request: "LandscapeRequest", cards: tuple[ModelCard, ...], device: str) -> str:
-    """Return the key of a view; see `Wanted`."""
+def view_key(subject: "Subject", request: "LandscapeRequest", cards: tuple[ModelCard, ...]) -> str:
+    """Return the key of a view.
+
+    Parameters
+    ----------
+    subject : Subject
+        The pre-mRNA.
+    request : LandscapeRequest
+        Region, run, device; its models are not looked at.
+    cards : tuple of ModelCard
+        Models in the order of panels.
+
+    Returns
+    -------
+    str
+        See `Wanted`.
+    """
     names = (subject.gene, subject.transcript, subject.sequence, str(request.exon), str(request.region))
     place = hashlib.sha256("\0".join(names).encode()).hexdigest()[:16]
-    return "|".join([place, request.run, device, *(f"{card.id}@{card.weights_sha256[:16]}" for card in cards)])
+    return "|".join([place, request.run, request.device, *(f"{card.id}@{card.weights_sha256[:16]}" for card in cards)])
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -81,7 +96,7 @@ def splicer(card: ModelCard, device: str) -> "LoadedSplicer":
 def look_at(wanted: Wanted, *, count: int | None = None) -> "Sight":
     """Return what the first `count` models, or all of them, saw of a region."""
     cards = wanted.cards[:count]
-    key = view_key(wanted.subject, wanted.request, cards, wanted.request.device)
+    key = view_key(wanted.subject, wanted.request, cards)
     return _look(key, wanted, cards)
 
 
@@ -100,7 +115,7 @@ def _look(key: str, _wanted: Wanted, _cards: tuple[ModelCard, ...]) -> "Sight":
 def draw_up(wanted: Wanted, *, count: int | None = None, knock_outs: bool = True) -> Landscape:
     """Return the landscape of the first `count` models, or of all of them."""
     cards = wanted.cards[:count]
-    return _draw_up(view_key(wanted.subject, wanted.request, cards, wanted.request.device), knock_outs, wanted, count)
+    return _draw_up(view_key(wanted.subject, wanted.request, cards), knock_outs, wanted, count)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

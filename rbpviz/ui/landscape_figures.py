@@ -111,7 +111,8 @@ def _show(shown: Shown, landscape: Landscape, part: str, *, compact: bool, headi
 
 def _plot(landscape: Landscape, mode: str, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401
     figure = plot_landscape(landscape, **settings)
-    return figure.update_layout(dragmode="select" if mode == MASK else "zoom", selectdirection="h")
+    figure.layout.dragmode = "select" if mode == MASK else "zoom"
+    return figure
 
 
 def _take(key: str, landscape: Landscape, place: str, mode: str) -> None:
@@ -146,11 +147,12 @@ def _take_point(found: tuple[str, int, int], landscape: Landscape, place: str, m
         return
     motif = landscape.panels[panel].motifs[index]
     state.choose_rbp(motif.rbp)
-    own.choose_base(motif.position)
     if mode == KNOCK_OUT:
         own.add_edit(place, KnockOut(motif.position, motif.rbp))
     elif mode == KNOCK_DOWN:
         own.add_edit(place, KnockDown(motif.rbp))
+    else:
+        own.choose_base(motif.position)
 
 
 def _take_span(selection: Mapping[str, Any], landscape: Landscape, place: str) -> None:

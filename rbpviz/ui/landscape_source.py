@@ -47,23 +47,29 @@ def ask() -> Wanted | None:
 
 def choose_axis(offered: tuple[AxisMode, ...]) -> None:
     """Let the reader choose what is written at the position axis."""
-    if st.session_state.get(own.AXIS_KEY) not in (None, *offered):
-        del st.session_state[own.AXIS_KEY]
+    st.session_state[own.AXIS_KEY] = chosen_axis(offered)
     st.segmented_control(
-        "Position axis",
-        offered,
-        default=offered[0],
-        format_func=lambda mode: AXES[mode],
-        key=own.AXIS_KEY,
-        bind="query-params",
+        "Position axis", offered, format_func=lambda mode: AXES[mode], key=own.AXIS_KEY, persist_state="session", required=True
+    )
+
+
+def choose_run() -> None:
+    """Let the reader choose how much of the pre-mRNA the models read."""
+    st.session_state.setdefault(own.RUN_KEY, "full")
+    st.segmented_control(
+        "What the models read",
+        list(RUNS),
+        format_func=lambda name: RUNS[name],
+        key=own.RUN_KEY,
         persist_state="session",
         required=True,
+        help="Full: a window of 5,000 nt around the region. Short: the region with 200 nt on either side, as in the paper's figure.",
     )
 
 
 def chosen_axis(offered: tuple[AxisMode, ...]) -> AxisMode:
-    """Return what is written at the position axis; the address decides before the reader has."""
-    wanted = st.session_state.get(own.AXIS_KEY) or st.query_params.get(own.AXIS_KEY)
+    """Return what is written at the position axis."""
+    wanted = st.session_state.get(own.AXIS_KEY)
     return next((mode for mode in offered if mode == wanted), offered[0])
 
 
@@ -76,18 +82,17 @@ def link_values(wanted: Wanted) -> dict[str, str | int]:
 
 def _source() -> str:
     """Ask whether a gene or a sequence is looked at; what is in the tray decides first."""
-    default = SEQUENCE if gene_state.chosen() is None and state.input_id() is not None else GENE
+    st.session_state.setdefault(own.SOURCE_KEY, SEQUENCE if gene_state.chosen() is None and state.input_id() is not None else GENE)
     chosen = st.segmented_control(
         "Look at",
         [GENE, SEQUENCE],
-        default=default,
         format_func=lambda name: {GENE: "Gene", SEQUENCE: "Sequence"}[name],
         key=own.SOURCE_KEY,
-        bind="query-params",
+        persist_state="session",
         label_visibility="collapsed",
         required=True,
     )
-    return str(chosen or default)
+    return str(chosen or GENE)
 
 
 def _ask_gene() -> Asked | None:
@@ -99,7 +104,7 @@ def _ask_gene() -> Asked | None:
     gene, choice = found
     part: dict[str, object] = {"region": choice.region} if choice.region else {"exon": choice.exon}
     where = f"--region {choice.region[0]}-{choice.region[1]}" if choice.region else f"--exon {choice.exon}"
-    return gene_subject(gene, choice.transcript), part, choice.key, f"gene.gb --transcript {shorten(choice.transcript, 40)} {where}"
+    return gene_subject(gene, choice.transcript), part, choice.key, f"{choice.key} --transcript {shorten(choice.transcript, 40)} {where}"
 
 
 def _ask_sequence() -> Asked | None:
@@ -186,8 +191,7 @@ def _wanted(subject: "Subject", part: Mapping[str, object], owner: str, *, cards
     from rbpviz.workflows.landscape import LandscapeRequest
 
     device = cache.resolved_device(tray.chosen_device())
-    asked_run = st.session_state.get(own.RUN_KEY) or st.query_params.get(own.RUN_KEY)
-    run = "short" if asked_run == "short" else "full"
+    run = "short" if st.session_state.get(own.RUN_KEY) == "short" else "full"
     request = LandscapeRequest(**part, models=tuple(card.id for card in cards), run=run, device=device)  # type: ignore[arg-type]
     options = f"{command}{' --short' if run == 'short' else ''}"
-    return Wanted(subject, request, owner, view_key(subject, request, cards, device), cards, options)
+    return Wanted(subject, request, owner, view_key(subject, request, cards), cards, options)

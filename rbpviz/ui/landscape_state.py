@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rbpviz.errors import InvalidOptionError
-from rbpviz.results.landscape_edits import MAX_EDITS, Edit, pack_edits, unpack_edits
+from rbpviz.results.landscape_edits import MAX_EDITS, Edit, Mask, pack_edits, unpack_edits
 
 EDITS = "edits"
 """Name of the edits in the address."""
@@ -15,7 +15,8 @@ SEQUENCE_REGION = "part"
 """Widget: part of a pasted sequence; also its name in the address."""
 FIRST_PANEL = "landscape_first_panel"
 """Seconds from the beginning to the first panel, for benchmarks."""
-VIEW_NAMES = (SOURCE_KEY, RUN_KEY, AXIS_KEY, SEQUENCE_REGION)
+VIEW = {SOURCE_KEY: ("gene", "sequence"), RUN_KEY: ("full", "short"), AXIS_KEY: ("transcript", "offset", "genome")}
+"""Choices that a link carries, with their values; the first one is left out of addresses."""
 _BOOK = "landscape_edits_of"
 _UNDONE = "landscape_cleared_of"
 _PROBLEM = "landscape_problem"
@@ -30,6 +31,9 @@ def init() -> None:
         st.session_state.setdefault(key, value)
     if st.session_state[_LINK] is None:
         st.session_state[_LINK] = st.query_params.get(EDITS, "")
+        for name, values in VIEW.items():
+            if st.query_params.get(name) in values:
+                st.session_state[name] = st.query_params[name]
 
 
 def edits_of(subject: str) -> tuple[Edit, ...]:
@@ -51,7 +55,7 @@ def add_edit(subject: str, edit: Edit) -> None:
     if len(edits) >= MAX_EDITS:
         st.session_state[_PROBLEM] = f"Got more than {MAX_EDITS} edits; take some out first."
     elif edit not in edits:
-        _set(subject, (*edits, edit))
+        _set(subject, (*edits, edit), fresh=isinstance(edit, Mask))
 
 
 def drop_edit(subject: str, place: int | None = None) -> None:
@@ -79,14 +83,14 @@ def bring_back(subject: str) -> None:
     _set(subject, st.session_state[_UNDONE].pop(subject, ()))
 
 
-def _set(subject: str, edits: tuple[Edit, ...]) -> None:
+def _set(subject: str, edits: tuple[Edit, ...], *, fresh: bool = True) -> None:
     st.session_state[_BOOK][subject] = edits
     st.session_state[_PROBLEM] = ""
-    st.session_state[_VERSION] += 1
+    st.session_state[_VERSION] += fresh
 
 
 def chart_version() -> int:
-    """Return a number that grows with each edit, so that a chart forgets what was selected in it."""
+    """Return a number that grows where charts must forget what is selected in them: after a drag, and when an edit is taken back."""
     return int(st.session_state[_VERSION])
 
 
@@ -115,18 +119,22 @@ def choose_base(position: int | None) -> None:
 
 def link_values(subject: str) -> dict[str, str]:
     """Return what a link to this view carries besides what the tray says: edits and how it is drawn."""
-    values = {name: str(st.session_state[name]) for name in VIEW_NAMES if name in st.query_params and st.session_state.get(name)}
+    values = {name: str(st.session_state[name]) for name, known in VIEW.items() if st.session_state.get(name) in known[1:]}
+    part = st.session_state.get(SEQUENCE_REGION)
+    if part and values.get(SOURCE_KEY):
+        values[SEQUENCE_REGION] = str(part)
     edits = edits_of(subject)
     return {**values, EDITS: pack_edits(edits)} if edits else values
 
 
 def keep_link(subject: str) -> None:
-    """Write the edits into the address, so that a reload finds them again."""
-    packed = pack_edits(edits_of(subject))
-    if packed and st.query_params.get(EDITS) != packed:
-        st.query_params[EDITS] = packed
-    elif not packed and EDITS in st.query_params:
-        del st.query_params[EDITS]
+    """Write edits and choices into the address, so that a reload finds them again."""
+    values = link_values(subject)
+    for name in (EDITS, *VIEW):
+        if name in values and st.query_params.get(name) != values[name]:
+            st.query_params[name] = values[name]
+        elif name not in values and name in st.query_params:
+            del st.query_params[name]
 
 
 def selection_of(key: str) -> Mapping[str, object]:

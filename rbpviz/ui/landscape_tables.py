@@ -16,7 +16,9 @@ from rbpviz.ui.words import literal
 LEAST_CHANGE = 0.02
 """Changes of ln p below this are not listed."""
 MOST_ROWS = 5_000
-_SENTENCES = 4
+LEAST_TOLD = 0.01
+"""Only splice sites that are annotated or have this probability before or after get a sentence."""
+_SENTENCES = 6
 
 
 def show_effects(landscape: Landscape, *, key: str) -> None:
@@ -38,7 +40,7 @@ def show_effects(landscape: Landscape, *, key: str) -> None:
             "site at": chosen.site_position + 1,
             "effect": chosen.effect,
             "fold": chosen.effect.abs().map(math.exp),
-            "": ["supports" if e > 0 else "suppresses" if e < 0 else "nothing" for e in chosen.effect],
+            "does": ["supports" if e > 0 else "suppresses" if e < 0 else "nothing" for e in chosen.effect],
             "model": chosen.model,
         }
     ).head(MOST_ROWS)
@@ -91,11 +93,12 @@ def _take_row(table: str, places: list[int], rbps: list[str]) -> None:
 
 def show_differences(change: LandscapeChange) -> None:
     """Say what edits changed: a sentence for each site that matters most, then the tables."""
-    moved = sorted((s for s in change.sites if abs(s.change) >= LEAST_CHANGE), key=_importance)
-    if not moved:
-        st.markdown("No splice site of the region changes by more than 2 %.")
+    moved = [site for site in change.sites if abs(site.change) >= LEAST_CHANGE]
+    told = sorted((s for s in moved if s.annotated or max(s.before, s.after) > math.log(LEAST_TOLD)), key=_importance)
+    if told:
+        st.markdown("\n".join(f"- {_sentence(site, change.after)}" for site in told[:_SENTENCES]))
     else:
-        st.markdown("\n".join(f"- {_sentence(site, change.after)}" for site in moved[:_SENTENCES]))
+        st.markdown(f"No splice site that is annotated or likelier than {LEAST_TOLD:.0%} changes by more than {LEAST_CHANGE:.0%}.")
     lost = sum(m.status == "lost" for m in change.motifs)
     gained = sum(m.status == "gained" for m in change.motifs)
     other = len(change.motifs) - lost - gained
@@ -130,7 +133,11 @@ def _sentence(site: SiteChange, landscape: Landscape) -> str:
     arrow = ":green[:material/arrow_upward:]" if site.change > 0 else ":red[:material/arrow_downward:]"
     sign = f"{site.change:+.2f}".replace("-", "−")
     place = literal(place_words(landscape, site.position), 90)
-    return f"{arrow} {site.kind} at {place} under {literal(site.model)}: p {old:.3f} → {new:.3f} (ln p {sign}){state_words}"
+    return f"{arrow} {site.kind} at {place} under {literal(site.model)}: p {_number(old)} → {_number(new)} (ln p {sign}){state_words}"
+
+
+def _number(probability: float) -> str:
+    return f"{probability:.3f}" if probability >= 0.0095 else f"{probability:.1e}"
 
 
 def show_seeds(seeds: LandscapeSeeds, *, key: str) -> None:

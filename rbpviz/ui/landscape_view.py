@@ -112,16 +112,7 @@ def _show_controls() -> tuple[str, DeltaGenerator]:
 def _show_settings(modes: tuple[AxisMode, ...]) -> None:
     with st.popover("More settings", icon=":material/tune:"):
         landscape_source.choose_axis(modes)
-        st.segmented_control(
-            "What the models read",
-            list(landscape_source.RUNS),
-            default="full",
-            format_func=lambda name: landscape_source.RUNS[name],
-            key=own.RUN_KEY,
-            bind="query-params",
-            required=True,
-            help="Full: a window of 5,000 nt around the region. Short: the region with 200 nt on either side, as in the paper's figure.",
-        )
+        landscape_source.choose_run()
         landscape_source.choose_models()
 
 

@@ -1,20 +1,27 @@
 """The regulatory landscape of an exon or interval of a gene under several models."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from rbpviz.errors import GeneError, InvalidOptionError
 from rbpviz.features.encoding import encode_bases
 from rbpviz.genes.collect import GeneOptions
-from rbpviz.genes.model import GeneModel, Transcript
+from rbpviz.genes.model import GeneModel
 from rbpviz.genes.readers import read_genes
+from rbpviz.interpret.landscape_edits import change_bases
 from rbpviz.interpret.landscapes import Region, Seen, make_panel, see
 from rbpviz.models.checkpoints import load_splicer
+from rbpviz.models.devices import settle_on_one_thread
 from rbpviz.models.sam.loaded import LoadedSplicer
-from rbpviz.results.landscapes import Landscape, SiteKind
-from rbpviz.types import Progress, RejectedRecord, ignore_progress
+from rbpviz.results.landscape_edits import Edit, edit_words
+from rbpviz.results.landscapes import Landscape, LandscapePanel
+from rbpviz.types import RNA_LETTERS, Progress, RejectedRecord, ignore_progress
+from rbpviz.workflows.landscape_subject import Subject, gene_subject
+from rbpviz.workflows.threads import side_by_side
 
 DEFAULT_MODELS = ("lssi/human", "sam-fm/human", "sam-am/human")
 FLANK = 100
@@ -60,6 +67,34 @@ class LandscapeRequest:
             raise InvalidOptionError("Got no model; expected at least one of LSSI or SAM.")
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What models saw of a region, kept so that edits need not begin anew.
+
+    Parameters
+    ----------
+    subject : Subject
+        The pre-mRNA.
+    region : Region
+        Where.
+    exon : tuple of int or None
+        Exon that the region was laid around.
+    codes : ndarray of uint8, shape (length,)
+        The pre-mRNA as codes.
+    seen : tuple of Seen
+        A run a model.
+    edits : tuple of Edit
+        What was changed before the models read it.
+    """
+
+    subject: Subject
+    region: Region
+    exon: tuple[int, int] | None
+    codes: np.ndarray
+    seen: tuple[Seen, ...]
+    edits: tuple[Edit, ...] = ()
+
+
 def landscape(request: LandscapeRequest, gene: GeneModel, *, progress: Progress = ignore_progress) -> Landscape:
     """Return the landscape of a region.
 
@@ -81,6 +116,7 @@ def landscape(request: LandscapeRequest, gene: GeneModel, *, progress: Progress 
     InvalidOptionError
         If exon or region are not there, or a model is no splicing model.
     """
+    settle_on_one_thread()
     models = [load_splicer(name, device=request.device) for name in request.models]
     return draw_up(request, gene, models, progress=progress)
 
@@ -101,50 +137,86 @@ def draw_up(
     progress : Progress, optional
         Called after each panel; it may raise to cancel.
     """
+    sight = look(request, gene_subject(gene, request.transcript), models, progress=progress)
+    return describe(sight, knock_outs=request.knock_outs, progress=progress)
+
+
+def look(request: LandscapeRequest, subject: Subject, models: Iterable[LoadedSplicer], *, progress: Progress = ignore_progress) -> Sight:
+    """Let models read the window of a region, several at once where there are cores.
+
+    Parameters
+    ----------
+    request : LandscapeRequest
+        What to look at, and how; its models and transcript are not used.
+    subject : Subject
+        The pre-mRNA.
+    models : iterable of LoadedSplicer
+        Already loaded.
+    progress : Progress, optional
+        Called after each model; it may raise to cancel.
+
+    Returns
+    -------
+    Sight
+    """
+    exon, region = place_region(request, subject)
+    codes = encode_bases(subject.sequence)
     loaded = list(models)
-    transcript = gene.transcript(request.transcript)
-    span = transcript.pre_mrna
-    sequence = gene.sequence[span.start : span.end]
-    exon = _exon(request, transcript)
-    region = _region(request, exon, len(sequence))
-    codes = encode_bases(sequence)
-    progress(0, len(loaded), "models read the region")
-    seen = [see(model, codes, region) for model in loaded]
-    annotated = annotated_sites(transcript)
-    panels = []
-    for done, one in enumerate(seen, start=1):
-        panels.append(make_panel(one, region, annotated, others=_others(one, seen), knock_outs=request.knock_outs))
-        progress(done, len(seen), f"{one.model.card.id} done")
+    seen = side_by_side(lambda model: see(model, codes, region), loaded, words="models read the region", progress=progress)
+    return Sight(subject, region, exon, codes, tuple(seen))
+
+
+def describe(sight: Sight, *, knock_outs: bool = True, progress: Progress = ignore_progress) -> Landscape:
+    """Return the landscape of what models saw.
+
+    Parameters
+    ----------
+    sight : Sight
+        What `look` returned, or an edited one.
+    knock_outs : bool, default True
+        Whether every motif site of the region is knocked out.
+    progress : Progress, optional
+        Called after each panel; it may raise to cancel.
+
+    Returns
+    -------
+    Landscape
+    """
+    subject, region = sight.subject, sight.region
+
+    def draw(one: Seen) -> LandscapePanel:
+        return make_panel(one, region, subject.annotated, others=_others(one, sight.seen), knock_outs=knock_outs)
+
+    panels = side_by_side(draw, sight.seen, words="panels done", progress=progress)
+    letters = "".join((RNA_LETTERS + "N")[code] for code in change_bases(sight.codes, sight.edits)[region.start : region.end])
     return Landscape(
-        gene.name, transcript.id, region.start, region.end, sequence[region.start : region.end], request.run, tuple(panels), exon
+        subject.gene,
+        subject.transcript,
+        region.start,
+        region.end,
+        letters,
+        region.run,
+        tuple(panels),
+        sight.exon,
+        subject.genome,
+        subject.flags,
+        tuple(map(edit_words, sight.edits)),
+        subject.elements,
     )
 
 
-def annotated_sites(transcript: Transcript) -> frozenset[tuple[int, SiteKind]]:
-    """Return position in the pre-mRNA and kind of a transcript's splice sites."""
-    first = transcript.pre_mrna.start
-    acceptors: set[tuple[int, SiteKind]] = {(place - first, "acceptor") for place in transcript.acceptors}
-    donors: set[tuple[int, SiteKind]] = {(place - first, "donor") for place in transcript.donors}
-    return frozenset(acceptors | donors)
-
-
-def _exon(request: LandscapeRequest, transcript: Transcript) -> tuple[int, int] | None:
+def place_region(request: LandscapeRequest, subject: Subject) -> tuple[tuple[int, int] | None, Region]:
+    """Return the exon that is asked for, if any, and the region to look at; errors as those of `landscape`."""
     if request.exon is None:
-        return None
-    if not 1 <= request.exon <= len(transcript.exons):
-        raise InvalidOptionError(f"Got exon {request.exon}; transcript {transcript.id!r} has exons 1 to {len(transcript.exons)}.")
-    exon, first = transcript.exons[request.exon - 1], transcript.pre_mrna.start
-    return exon.start - first, exon.end - first
+        region = Region(*(request.region or (0, 0)), request.run)
+        region.window(len(subject.sequence))
+        return None, region
+    exon = subject.exon(request.exon)
+    start, end = max(0, exon[0] - FLANK), min(len(subject.sequence), exon[1] + FLANK)
+    return exon, Region(start, end, request.run)
 
 
-def _region(request: LandscapeRequest, exon: tuple[int, int] | None, length: int) -> Region:
-    if exon is None:
-        start, end = request.region or (0, 0)
-        return Region(start, end, request.run)
-    return Region(max(0, exon[0] - FLANK), min(length, exon[1] + FLANK), request.run)
-
-
-def _others(one: Seen, seen: list[Seen]) -> list[Seen]:
+def _others(one: Seen, seen: Sequence[Seen]) -> list[Seen]:
     """Return the runs of the other motif model: fixed for an adjusted one and the other way round."""
     return [other for other in seen if other.traced is not None and other.model.card.family != one.model.card.family]
 

@@ -41,6 +41,8 @@ class Trace:
         See `AggregatorSteps`.
     gated : Tensor, shape (inputs, length)
         See `AggregatorSteps`.
+    memory : Tensor, shape (length, inputs)
+        What the LSTM remembers, both directions side by side.
     ahead, back : nn.LSTM
         The two directions of the LSTM, each on its own.
     forward, backward : list of tuple of Tensor
@@ -58,6 +60,7 @@ class Trace:
     states: Tensor
     gated: Tensor
     read: Tensor
+    memory: Tensor
     ahead: nn.LSTM
     back: nn.LSTM
     forward: list[tuple[Tensor, Tensor]]
@@ -92,15 +95,15 @@ def trace(network: Sam, codes: Tensor, *, sites: Tensor | None = None) -> Trace:
     aggregator = network.reader.aggregator
     steps = aggregator.steps(z)
     ahead, back = _split_lstm(aggregator.lstm)
-    outputs, forward = _run_chunks(ahead, steps.read)
-    reverse, backward = _run_chunks(back, steps.read.flip(1))
-    logits = aggregator.decide(torch.cat([outputs, reverse.flip(1)], dim=2)) + share
+    memory, forward, backward = run_lstm(ahead, back, steps.read)
+    logits = aggregator.decide(memory) + share
     return Trace(
         z[0],
         share[0],
         steps.states[0],
         steps.gated[0],
         steps.read[0],
+        memory[0],
         ahead,
         back,
         forward,
@@ -259,9 +262,43 @@ def _split_lstm(lstm: nn.LSTM) -> tuple[nn.LSTM, nn.LSTM]:
     return parts[0], parts[1]
 
 
-def _run_chunks(lstm: nn.LSTM, read: Tensor) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
-    """Return the outputs of one direction, and its state before each `CHUNK`."""
-    state = (read.new_zeros(1, 1, lstm.hidden_size), read.new_zeros(1, 1, lstm.hidden_size))
+def run_lstm(ahead: nn.LSTM, back: nn.LSTM, read: Tensor) -> tuple[Tensor, list[tuple[Tensor, Tensor]], list[tuple[Tensor, Tensor]]]:
+    """Return what both directions of an LSTM remember, shape (1, length, channels), and their states as in `Trace`.
+
+    Parameters
+    ----------
+    ahead, back : nn.LSTM
+        The two directions, each on its own.
+    read : Tensor, shape (1, length, inputs)
+        What they read.
+
+    Returns
+    -------
+    tuple of (Tensor, list, list)
+    """
+    outputs, forward = run_chunks(ahead, read)
+    reverse, backward = run_chunks(back, read.flip(1))
+    return torch.cat([outputs, reverse.flip(1)], dim=2), forward, backward
+
+
+def run_chunks(lstm: nn.LSTM, read: Tensor, state: tuple[Tensor, Tensor] | None = None) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
+    """Return the outputs of one direction, shape (1, length, hidden), and its state before each `CHUNK` and after the last.
+
+    Parameters
+    ----------
+    lstm : nn.LSTM
+        One direction.
+    read : Tensor, shape (1, length, inputs)
+        What it reads.
+    state : tuple of Tensor, optional
+        State to begin from; default zero.
+
+    Returns
+    -------
+    tuple of (Tensor, list)
+    """
+    if state is None:
+        state = (read.new_zeros(1, 1, lstm.hidden_size), read.new_zeros(1, 1, lstm.hidden_size))
     kept, outputs = [], []
     for begin in range(0, read.shape[1], CHUNK):
         kept.append(state)

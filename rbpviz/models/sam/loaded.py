@@ -102,16 +102,19 @@ class LoadedSplicer:
             with self.lock, torch.inference_mode():
                 yield self._score(torch.from_numpy(window).to(self.device))
 
+    def local_logs(self, codes: Tensor) -> Tensor:
+        """Return what LSSI's two networks say of codes of shape (length,): log-probabilities of acceptor and donor, shape (2, length)."""
+        lssi = self.network if isinstance(self.network, Lssi) else self.sam.lssi
+        with self.lock, torch.inference_mode():
+            logs: Tensor = lssi(one_hot(codes[None]))[0]
+        return logs
+
     def local_scores(self, codes: Tensor) -> np.ndarray:
         """Return LSSI's log-probabilities of acceptor and donor for codes of shape (length,), float32, shape (2, length).
 
         They are those of a softmax over none, acceptor and donor with logits 0, ln p and ln p (section 9a.3).
         """
-        lssi = self.network if isinstance(self.network, Lssi) else self.sam.lssi
-        with self.lock, torch.inference_mode():
-            logs = lssi(one_hot(codes[None]))[0].double()
-        total = torch.logsumexp(torch.cat([torch.zeros_like(logs[:1]), logs]), dim=0)
-        return (logs - total).float().cpu().numpy()
+        return weigh_local_logs(self.local_logs(codes))
 
     def _score(self, codes: Tensor) -> tuple[np.ndarray, np.ndarray | None]:
         inner = slice(CONTEXT, -CONTEXT)
@@ -125,6 +128,13 @@ class LoadedSplicer:
         """Return the number that a card's fixed sequence is checked with: the highest acceptor probability plus the highest donor one."""
         acceptor, donor = self.score(encode_bases(sequence)).probabilities()
         return float(acceptor.max() + donor.max()) / 2
+
+
+def weigh_local_logs(logs: Tensor) -> np.ndarray:
+    """Return the log-probabilities of a softmax over none, acceptor and donor with logits 0, ln p and ln p, float32, shape (2, length)."""
+    logs = logs.double()
+    total = torch.logsumexp(torch.cat([torch.zeros_like(logs[:1]), logs]), dim=0)
+    return (logs - total).float().cpu().numpy()
 
 
 def window_codes(codes: np.ndarray, start: int, end: int) -> np.ndarray:
