@@ -227,9 +227,9 @@ def test_options_of_the_other_kind_of_model_are_refused(run: Run, records: Path)
     code, out, err = run("train", "rnassrnet", "--positives", str(records), "--negatives", str(records), "-o", "r", "--psams", "p")
     assert (code, out) == (2, "")
     assert "got --psams, which training rnassrnet does not take" in err
-    code, _, err = run("train", "lssi", "--genes", str(records), "-o", "r", "--protein", "QKI", "--option", "a=b")
+    code, _, err = run("train", "lssi", "--genes", str(records), "-o", "r", "--protein", "QKI", "--max-epochs", "3")
     assert code == 2
-    assert "got --protein, --option, which training lssi does not take" in err
+    assert "got --protein, --max-epochs, which training lssi does not take" in err
     code, _, err = run("train", "lssi", "-o", "r")
     assert code == 2
     assert "expected --positives and --negatives, or --genes" in err

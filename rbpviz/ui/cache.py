@@ -1,4 +1,4 @@
-"""Everything the app keeps between reruns and shares between sessions. Nothing here draws, and caches live nowhere else.
+"""Everything the app keeps between reruns and shares between sessions, but for landscapes (`landscape_cache`). Nothing here draws.
 
 Models are shared by all sessions and never changed; folds come from one pool of warm processes; results are keyed by record, model and
 sha256 of its weights.

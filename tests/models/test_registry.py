@@ -22,7 +22,8 @@ def test_a_family_builds_its_network_from_the_options_of_a_card(family: str) -> 
 
 def test_every_family_says_which_question_it_answers() -> None:
     assert {name: get_family(name).question for name in families()} == {
-        "rnassrnet": "binding", "rnassrnet-paper": "binding", "lssi": "splicing", "sam-fm": "splicing", "sam-am": "splicing",
+        "rnassrnet": "binding", "rnassrnet-paper": "binding", "deeprke": "binding", "deeprke-paper": "binding",
+        "lssi": "splicing", "sam-fm": "splicing", "sam-am": "splicing",
     }  # fmt: skip
 
 
