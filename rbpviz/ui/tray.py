@@ -56,7 +56,7 @@ def _show_loaded() -> None:
     wanted = state.input_id()
     loaded = cache.open_input(wanted) if wanted else None
     if loaded is None:
-        st.caption("Nothing is loaded.")
+        st.caption("No sequences are loaded.")
         cleared = st.session_state[state.CLEARED]
         if cleared:
             st.button("Undo clearing", key="tray_undo", icon=":material/undo:", on_click=state.load_input, args=(cleared,), type="tertiary")
